@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeTestDatabase } from '#test/database.ts';
+import { sql } from './sql.ts';
+
+const { db } = await makeTestDatabase();
+
+test('values are parameters, statements nest, a look-alike object is a value', () => {
+  const where = sql`id = ${7} and name = ${"x'; drop"}`;
+  assert.deepEqual(sql`select ${1} from t where ${where}`, {
+    text: 'select $1 from t where id = $2 and name = $3',
+    values: [1, 7, "x'; drop"],
+  });
+  const fake = { text: 'drop table t', values: [] };
+  assert.deepEqual(sql`select ${fake}`, { text: 'select $1', values: [fake] });
+});
+
+test('a transaction acts under the least-privileged role, scoped to its authority, and rolls back on a throw', async () => {
+  const seen = await db.tx('musterstadt', (tx) =>
+    tx.get<{ role: string; scope: string }>(
+      sql`select current_user as role, current_setting('knopfdruck.authority') as scope`,
+    ),
+  );
+  assert.deepEqual(seen, { role: 'knopfdruck_app', scope: 'musterstadt' });
+  await assert.rejects(
+    db.tx('*', (tx) => tx.run(sql`create table public.mine (id int)`)),
+    /permission denied/,
+  );
+  await assert.rejects(
+    db.tx('*', (tx) => tx.get(sql`select 1 where false`)),
+    /none found/,
+  );
+  assert.equal(await db.tx('*', (tx) => tx.find(sql`select 1 where false`)), undefined);
+});

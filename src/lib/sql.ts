@@ -1,0 +1,135 @@
+import pg from 'pg';
+
+/** A statement with its values apart from its text; made by `sql` alone, so no value ever becomes text. */
+export type Sql = { readonly text: string; readonly values: readonly unknown[] };
+
+/**
+ * Writes a statement; every interpolated value becomes a parameter, a nested `sql` becomes text with its parameters.
+ * @example sql`select number from intake.submission where id = ${id}`
+ */
+export const sql = (strings: TemplateStringsArray, ...parts: readonly unknown[]): Sql => {
+  const values: unknown[] = [];
+  const add = (texts: readonly string[], inner: readonly unknown[]): string => {
+    let text = texts[0] ?? '';
+    for (const [i, part] of inner.entries()) {
+      if (isSql(part)) text += part.text.replace(/\$(\d+)/g, (_, n) => `$${values.push(part.values[Number(n) - 1])}`);
+      else text += `$${values.push(part)}`;
+      text += texts[i + 1] ?? '';
+    }
+    return text;
+  };
+  const text = add(strings, parts);
+  made.add(values);
+  return { text, values };
+};
+
+const made = new WeakSet<readonly unknown[]>();
+const isSql = (part: unknown): part is Sql =>
+  typeof part === 'object' && part !== null && 'values' in part && made.has(part.values as unknown[]);
+
+/** A running transaction. */
+export type Tx = {
+  /** All rows. */
+  all<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** The first row or undefined. */
+  find<Row extends object>(statement: Sql): Promise<Row | undefined>;
+  /** The first row. @throws Error when there is none */
+  get<Row extends object>(statement: Sql): Promise<Row>;
+  /** Runs a statement; the number of rows it touched. */
+  run(statement: Sql): Promise<number>;
+};
+
+/**
+ * Whose rows a transaction sees: one authority's id, or `ANY_AUTHORITY` for work that by nature spans all (claiming
+ * submissions, housekeeping). Row-level security enforces it: each table carries the policy
+ * `using (authority = current_setting('knopfdruck.authority', true) or current_setting('knopfdruck.authority', true) = '*')`.
+ */
+export type Scope = string;
+export const ANY_AUTHORITY: Scope = '*';
+
+/** The database as modules see it: transactions under the least-privileged role, scoped to an authority. */
+export type Db = {
+  /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
+  tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The pool below, for adapters that bring their own SQL. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+// Numbers that matter (money, counts) are decimals in text; int8 counts fit a double here. Dates stay ISO text.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+const wrap = (client: pg.PoolClient): Tx => {
+  const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> =>
+    client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+  return {
+    all: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows,
+    find: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows[0],
+    get: async <Row extends object>(statement: Sql) => {
+      const [row] = (await rows<Row>(statement)).rows;
+      if (!row) throw new Error(`A row was expected and none found: ${statement.text.slice(0, 120)}`);
+      return row;
+    },
+    run: async (statement) => (await rows(statement)).rowCount ?? 0,
+  };
+};
+
+/** A client per transaction of our own, for adapters (the job library) that must write inside it. */
+const clients = new WeakMap<Tx, pg.PoolClient>();
+
+/** The client under a transaction, for a library that writes in it. */
+export const clientOf = (tx: Tx): pg.PoolClient => {
+  const client = clients.get(tx);
+  if (!client) throw new Error('This transaction was not opened by Db.tx; pass the one you were given.');
+  return client;
+};
+
+export type DbOptions = {
+  readonly url: string;
+  /** The role to act under; the application never acts as owner. */
+  readonly role?: string;
+  readonly max?: number;
+  readonly name?: string;
+  /** ms after which a statement is given up and its connection destroyed. */
+  readonly timeout?: number;
+};
+
+/** Opens a pool. Nothing connects before the first transaction. */
+export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_000 }: DbOptions): Db => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    query_timeout: timeout,
+    keepAlive: true,
+    ...(role ? { options: `-c role=${role}` } : {}),
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  pool.on('error', () => {});
+  return {
+    pool,
+    close: () => pool.end(),
+    tx: async (scope, work) => {
+      const client = await pool.connect();
+      const tx = wrap(client);
+      clients.set(tx, client);
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        await client.query("select set_config('knopfdruck.authority', $1, true)", [scope]);
+        const result = await work(tx);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure;
+        });
+        throw error;
+      } finally {
+        clients.delete(tx);
+        client.release(broken);
+      }
+    },
+  };
+};
