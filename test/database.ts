@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import pg from 'pg';
-import { APP_ROLE, migrate } from '#lib/migrate.ts';
+import { APP_ROLE } from '#lib/migrate.ts';
 import { type Db, openDb } from '#lib/sql.ts';
-import { MIGRATIONS } from '#src/migrations.ts';
+import { queueDigest } from '#queue';
+import { MIGRATIONS, prepareDatabase } from '#src/migrations.ts';
 
 const LOCK = 7_204_802;
 
@@ -18,7 +19,7 @@ const serverUrl = (): string => {
 const withDatabase = (url: string, name: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;
 
 const digest = (): string => {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(queueDigest());
   for (const { folder } of MIGRATIONS) {
     try {
       for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(`${folder}/${file}`));
@@ -34,7 +35,7 @@ const makeTemplate = async (admin: pg.Client, template: string): Promise<void> =
     const draft = `${template}_draft`;
     await admin.query(`drop database if exists ${draft}`);
     await admin.query(`create database ${draft}`);
-    await migrate(withDatabase(serverUrl(), draft), MIGRATIONS);
+    await prepareDatabase(withDatabase(serverUrl(), draft));
     await admin.query(`alter database ${draft} rename to ${template}`);
   }
   await admin.query(`select pg_advisory_unlock(${LOCK})`);

@@ -1,0 +1,72 @@
+import { type Job, type JobResult, PgBoss } from 'pg-boss';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { HEARTBEAT_SECONDS, queueOptions, SCHEMA } from './boss.ts';
+import { type Handler, sending } from './topic.ts';
+
+/** Jobs of one topic that run side by side in a process. */
+const BATCH = 8;
+
+/** Seconds between two looks for jobs sent by other processes; those sent by a handler here start at once. */
+const POLL_SECONDS = 0.5;
+
+export type QueueOptions = {
+  readonly url: string;
+  readonly handlers: readonly Handler[];
+  /** Told of each failed try and of trouble with the database; must not throw. */
+  readonly onError: (error: Error, topic?: string) => void;
+};
+
+export type RunningQueue = {
+  /** Takes no more jobs and waits up to 20 s for those in hand; what is not done by then is tried again elsewhere. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs jobs until stopped: fetches, retries with back-off, keeps what fails for good as a dead letter. Any number of
+ * processes may do so at once. A job of a process that was killed runs again elsewhere after about 15 seconds.
+ */
+export const startQueue = async ({ url, handlers, onError }: QueueOptions): Promise<RunningQueue> => {
+  const boss = new PgBoss({
+    schema: SCHEMA,
+    connectionString: url,
+    options: `-c role=${APP_ROLE}`,
+    max: 4,
+    migrate: false,
+    schedule: false,
+    registerInstance: false,
+    reindex: false, // needs the owner of the tables; autovacuum copes at this size
+    superviseIntervalSeconds: HEARTBEAT_SECONDS / 2,
+    monitorIntervalSeconds: HEARTBEAT_SECONDS / 2,
+    application_name: 'knopfdruck-queue',
+  });
+  boss.on('error', (error) => onError(error));
+  await boss.start();
+  const workers = new Map<string, string>();
+  const runOne = async (handler: Handler, job: Job<object>): Promise<JobResult> => {
+    const sent = new Set<string>();
+    try {
+      await sending.run(sent, () => handler.run(job.data));
+      for (const name of sent) {
+        const worker = workers.get(name);
+        if (worker) boss.notifyWorker(worker);
+      }
+      return { id: job.id, status: 'completed' };
+    } catch (error) {
+      onError(error as Error, handler.name);
+      return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
+    }
+  };
+  for (const handler of handlers) {
+    await boss.createQueue(handler.name, queueOptions(handler.policy));
+    await boss.updateQueue(handler.name, queueOptions(handler.policy));
+    const options = {
+      batchSize: BATCH,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+      pollingIntervalSeconds: POLL_SECONDS,
+    } as const;
+    const run = (jobs: Job<object>[]): Promise<JobResult[]> => Promise.all(jobs.map((job) => runOne(handler, job)));
+    workers.set(handler.name, await boss.work<object, void, typeof options>(handler.name, options, run));
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 20_000, close: true }) };
+};
