@@ -1,7 +1,7 @@
 import { type Db as BossDb, PgBoss } from 'pg-boss';
 import type { Db } from '#lib/sql.ts';
 import { QUIET, SCHEMA } from './boss.ts';
-import type { Handler } from './topic.ts';
+import { groupByTopic, type Handler } from './topic.ts';
 
 export type DrainOptions = {
   /** Also run jobs whose time has not come. */
@@ -16,22 +16,22 @@ export const drain = async (db: Db, handlers: readonly Handler[], { early = fals
   const adapter: BossDb = { executeSql: (text, values) => db.pool.query(text, values as unknown[]) };
   const boss = new PgBoss({ ...QUIET, db: adapter });
   const { rows } = await db.pool.query<{ name: string }>(`select name from ${SCHEMA}.queue`);
-  const known = handlers.filter(({ name }) => rows.some((row) => row.name === name));
+  const known = [...groupByTopic(handlers)].filter(([name]) => rows.some((row) => row.name === name));
   let count = 0;
   for (let idle = false; !idle; ) {
     idle = true;
-    for (const handler of known) {
-      const [job] = await boss.fetch<object>(handler.name, { ignoreStartAfter: early });
+    for (const [name, group] of known) {
+      const [job] = await boss.fetch<object>(name, { ignoreStartAfter: early });
       if (!job) continue;
       idle = false;
       count += 1;
       try {
-        await handler.run(job.data);
+        for (const handler of group) await handler.run(job.data);
       } catch (error) {
-        await boss.fail(handler.name, job.id, { message: (error as Error).message });
+        await boss.fail(name, job.id, { message: (error as Error).message });
         throw error;
       }
-      await boss.complete(handler.name, job.id);
+      await boss.complete(name, job.id);
     }
   }
   return count;

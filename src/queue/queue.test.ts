@@ -120,6 +120,35 @@ test('the worker runs a chain of jobs at once, retries, and keeps dead letters',
   assert.deepEqual(dead, [{ data: { id: 'b' } }]);
 });
 
+test('each consumer of a topic gets every job and is tried again for itself', async () => {
+  const topic = makeNotes({ delay: 1 });
+  const seen: string[] = [];
+  let broken = true;
+  const handlers = [
+    topic.handle(async ({ id }) => void seen.push(`case ${id}`), 'case'),
+    topic.handle(async ({ id }) => {
+      if (broken) throw new Error('mail server away');
+      seen.push(`mail ${id}`);
+    }, 'mail'),
+  ];
+  const onError = () => {
+    broken = false;
+  };
+  const queue = await startQueue({ url, handlers, onError });
+  try {
+    await db.tx('*', (tx) => topic.send(tx, { id: 'a' }));
+    await waitFor(() => seen.length === 2);
+  } finally {
+    await queue.stop();
+  }
+  assert.deepEqual(seen, ['case a', 'mail a']);
+  await db.tx('*', (tx) => topic.send(tx, { id: 'b' }));
+  assert.equal(await drain(db, handlers), 1);
+  assert.deepEqual(seen.slice(2), ['case b', 'mail b']);
+  const twins = [topic.handle(async () => {}), topic.handle(async () => {})];
+  await assert.rejects(drain(db, twins), /several handlers; give each a consumer/);
+});
+
 test('the application role cannot change the tables of the queue', async () => {
   const app = openDb({ url, role: 'knopfdruck_app', max: 1 });
   for (const statement of [sql`create table pgboss.mine (id int)`, sql`drop table pgboss.job`])

@@ -25,6 +25,8 @@ export type SendOptions = {
 /** A job kind with what runs it. */
 export type Handler = {
   readonly name: string;
+  /** Who it works for, where a topic has several. */
+  readonly consumer: string;
   readonly policy: Policy;
   run(data: unknown): Promise<void>;
 };
@@ -36,9 +38,10 @@ export type Topic<T extends object> = {
   send(tx: Tx, data: T, options?: SendOptions): Promise<void>;
   /**
    * Binds what runs a job. It runs at least once, so it must be idempotent, and it opens its own transaction. When it
-   * throws, the job is tried again later.
+   * throws, the job is tried again later. Where a topic has several handlers, each says in `consumer` whom it works for;
+   * each gets every job and is tried again for itself.
    */
-  handle(work: (data: T) => Promise<void>): Handler;
+  handle(work: (data: T) => Promise<void>, consumer?: string): Handler;
 };
 
 /** The topics sent to while a handler runs: once it has committed, their workers need not wait for their next poll. */
@@ -70,6 +73,15 @@ export const makeTopic = <T extends object>(
       else await boss.upsert(name, schema.parse(data), { startAfter: 0, ...options, singletonKey: key });
       sending.getStore()?.add(name);
     },
-    handle: (work) => ({ name, policy: full, run: (data) => work(schema.parse(data)) }),
+    handle: (work, consumer = '') => ({ name, consumer, policy: full, run: (data) => work(schema.parse(data)) }),
   };
+};
+
+/** The handlers of each topic. @throws Error when two of one topic do not say whom they work for */
+export const groupByTopic = (handlers: readonly Handler[]): ReadonlyMap<string, readonly Handler[]> => {
+  const groups = Map.groupBy(handlers, ({ name }) => name);
+  for (const [name, group] of groups)
+    if (new Set(group.map(({ consumer }) => consumer)).size < group.length)
+      throw new Error(`Topic ${name} has several handlers; give each a consumer of its own: handle(work, consumer).`);
+  return groups;
 };

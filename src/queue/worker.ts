@@ -1,13 +1,20 @@
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { HEARTBEAT_SECONDS, queueOptions, SCHEMA } from './boss.ts';
-import { type Handler, sending } from './topic.ts';
+import { groupByTopic, type Handler, type Policy, sending } from './topic.ts';
 
 /** Jobs of one topic that run side by side in a process. */
 const BATCH = 8;
 
 /** Seconds between two looks for jobs sent by other processes; those sent by a handler here start at once. */
 const POLL_SECONDS = 0.5;
+
+const WORK = {
+  batchSize: BATCH,
+  burstWhenBatchFull: true,
+  perJobResults: true,
+  pollingIntervalSeconds: POLL_SECONDS,
+} as const;
 
 export type QueueOptions = {
   readonly url: string;
@@ -42,31 +49,41 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
   boss.on('error', (error) => onError(error));
   await boss.start();
   const workers = new Map<string, string>();
-  const runOne = async (handler: Handler, job: Job<object>): Promise<JobResult> => {
-    const sent = new Set<string>();
-    try {
-      await sending.run(sent, () => handler.run(job.data));
-      for (const name of sent) {
-        const worker = workers.get(name);
-        if (worker) boss.notifyWorker(worker);
-      }
-      return { id: job.id, status: 'completed' };
-    } catch (error) {
-      onError(error as Error, handler.name);
-      return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
-    }
+  const wake = (name: string): void => {
+    const worker = workers.get(name);
+    if (worker) boss.notifyWorker(worker);
   };
-  for (const handler of handlers) {
-    await boss.createQueue(handler.name, queueOptions(handler.policy));
-    await boss.updateQueue(handler.name, queueOptions(handler.policy));
-    const options = {
-      batchSize: BATCH,
-      burstWhenBatchFull: true,
-      perJobResults: true,
-      pollingIntervalSeconds: POLL_SECONDS,
-    } as const;
-    const run = (jobs: Job<object>[]): Promise<JobResult[]> => Promise.all(jobs.map((job) => runOne(handler, job)));
-    workers.set(handler.name, await boss.work<object, void, typeof options>(handler.name, options, run));
+  const work = async (name: string, policy: Policy, run: (job: Job<object>) => Promise<void>): Promise<void> => {
+    await boss.createQueue(name, queueOptions(policy));
+    await boss.updateQueue(name, queueOptions(policy));
+    const runOne = async (job: Job<object>): Promise<JobResult> => {
+      const sent = new Set<string>();
+      try {
+        await sending.run(sent, () => run(job));
+        sent.forEach(wake);
+        return { id: job.id, status: 'completed' };
+      } catch (error) {
+        onError(error as Error, name);
+        return { id: job.id, status: 'failed', output: { message: (error as Error).message } };
+      }
+    };
+    const runAll = (jobs: Job<object>[]): Promise<JobResult[]> => Promise.all(jobs.map(runOne));
+    workers.set(name, await boss.work<object, void, typeof WORK>(name, WORK, runAll));
+  };
+  for (const [name, group] of groupByTopic(handlers)) {
+    const [first] = group;
+    if (!first) continue;
+    if (group.length === 1) {
+      await work(name, first.policy, (job) => first.run(job.data));
+      continue;
+    }
+    const own = (handler: Handler): string => `${name}/${handler.consumer}`;
+    for (const handler of group) await work(own(handler), handler.policy, (job) => handler.run(job.data));
+    await work(name, first.policy, async (job) => {
+      // Keyed by the job: when this is tried again after a crash, what still waits is not sent twice.
+      for (const handler of group) await boss.upsert(own(handler), job.data, { singletonKey: job.id });
+      for (const handler of group) wake(own(handler));
+    });
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 20_000, close: true }) };
 };
