@@ -1,0 +1,202 @@
+import pg from 'pg';
+import type { Authority, Keys } from '#authority';
+import type { Language } from '#definition';
+import type { Answers } from '#form';
+import { makeNumber } from '#lib/id.ts';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { box, readPublicKey } from '#lib/seal.ts';
+import { ANY_AUTHORITY, type Tx } from '#lib/sql.ts';
+import { type Clock, toInstant } from '#lib/time.ts';
+import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
+import { type Content, hashContent, hashSecret, isSameHash, makeSecret, Payload, sealContext } from './payload.ts';
+import type { ReceiptSigner } from './receipt.ts';
+import type { Installed } from './registry.ts';
+import { listByNumber, type Submission } from './store.ts';
+
+/** What somebody hands in: checked answers and the id that makes a repetition harmless. */
+export type Handin = {
+  readonly id: string;
+  readonly installed: Installed;
+  readonly answers: Answers;
+  readonly language: Language;
+};
+
+/** What became of it. `received` is said only after the commit. */
+export type Submitted =
+  | {
+      readonly kind: 'received';
+      readonly id: string;
+      readonly number: string;
+      readonly secret: string;
+      readonly receipt: string;
+      readonly receivedAt: Temporal.Instant;
+    }
+  /** The id was used for other content before. */
+  | { readonly kind: 'conflict' }
+  /** Nothing is confirmed; trying again with the same id is safe. `retryAfter` in seconds. */
+  | { readonly kind: 'unavailable'; readonly retryAfter: number; readonly error: Error };
+
+export type Intake = {
+  submit(handin: Handin): Promise<Submitted>;
+  /** The receipt of a stored submission. */
+  receiptOf(submission: Submission): string;
+  /** Finishes what was accepted, then closes the connections. */
+  close(): Promise<void>;
+};
+
+type Row = {
+  readonly key: string;
+  readonly authority: string;
+  readonly service: string;
+  readonly digest: string;
+  readonly number: string;
+  readonly received_at: string;
+  readonly hash: string;
+  readonly secret_hash: string;
+  readonly content: string;
+};
+type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant };
+
+// DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
+const INSERT = `
+  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
+  select key, authority, service, digest, number, received_at, hash, secret_hash, content
+  from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
+    received_at timestamptz, hash text, secret_hash text, content text)
+  on conflict (id) do update set repeated = submission.repeated + 1
+  returning id, hash, received_at`;
+
+const makeWriter =
+  (pool: pg.Pool) =>
+  async (batch: readonly Row[]): Promise<ReadonlyMap<string, Stored>> => {
+    const { rows } = await pool.query<{ id: string; hash: string; received_at: Date }>({
+      name: 'intake',
+      text: INSERT,
+      values: [JSON.stringify(batch)],
+    });
+    return new Map(rows.map((row) => [row.id, { hash: row.hash, receivedAt: toInstant(row.received_at) }]));
+  };
+
+export type IntakeOptions = {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly signer: ReceiptSigner;
+  /** Key for secrets, 32 bytes. */
+  readonly secretKey: Uint8Array;
+  /** Public address of this installation and name of the cluster: they stand in receipts. */
+  readonly issuer: string;
+  readonly cell: string;
+};
+
+/** Opens intake: two connections of its own, on which batches commit. */
+export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: IntakeOptions): Intake => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 2,
+    application_name: 'knopfdruck-intake',
+    query_timeout: 20_000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    options: `-c role=${APP_ROLE} -c knopfdruck.authority=${ANY_AUTHORITY}`,
+  });
+  pool.on('error', () => {}); // the pool replaces a broken idle connection
+  const commit: GroupCommit<Row, Stored> = makeGroupCommit(makeWriter(pool));
+
+  const receipt = (
+    stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>,
+  ): string =>
+    signer.sign({
+      iss: issuer,
+      cell,
+      number: stored.number,
+      authority: stored.authority,
+      service: stored.service,
+      package: stored.digest,
+      hash: stored.hash,
+      received: stored.receivedAt.toString({ smallestUnit: 'millisecond' }),
+    });
+
+  return {
+    submit: async ({ id: given, installed, answers, language }) => {
+      const id = given.toLowerCase();
+      const { authority, installation, compiled } = installed;
+      const content: Content = {
+        id,
+        authority: authority.id,
+        service: installation.service,
+        digest: compiled.digest,
+        answers,
+      };
+      const secret = makeSecret(secretKey, content);
+      const payload: Payload = {
+        answers,
+        parameters: installation.parameters,
+        slots: installation.slots,
+        language,
+        secret,
+        digest: compiled.digest,
+      };
+      const hash = hashContent(content, secret);
+      const context = sealContext(authority.id, installation.service, id);
+      const number = makeNumber(id);
+      const outcome = await commit.write({
+        key: id,
+        authority: authority.id,
+        service: installation.service,
+        digest: compiled.digest,
+        number,
+        received_at: clock().toString({ smallestUnit: 'millisecond' }),
+        hash,
+        secret_hash: hashSecret(id, secret),
+        content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
+      });
+      if (outcome.kind === 'failed') return { kind: 'unavailable', retryAfter: 5, error: outcome.error };
+      if (!isSameHash(outcome.row.hash, hash)) return { kind: 'conflict' };
+      const { receivedAt } = outcome.row;
+      const stored = {
+        number,
+        authority: authority.id,
+        service: installation.service,
+        digest: compiled.digest,
+        hash,
+        receivedAt,
+      };
+      return { kind: 'received', id, number, secret, receipt: receipt(stored), receivedAt };
+    },
+    receiptOf: receipt,
+    close: async () => {
+      await commit.settle();
+      await pool.end();
+    },
+  };
+};
+
+const publicKeys = new Map<string, ReturnType<typeof readPublicKey>>();
+const publicKeyOf = ({ publicKey }: Authority): ReturnType<typeof readPublicKey> => {
+  const known = publicKeys.get(publicKey);
+  if (known) return known;
+  const key = readPublicKey(publicKey);
+  publicKeys.set(publicKey, key);
+  return key;
+};
+
+/** The submission that a number and its secret name; undefined when either is wrong, without saying which. */
+export const findSubmission = async (
+  tx: Tx,
+  authority: string,
+  number: string,
+  secret: string,
+): Promise<Submission | undefined> =>
+  (await listByNumber(tx, authority, number)).find(({ id, secretHash }) =>
+    isSameHash(secretHash, hashSecret(id, secret)),
+  );
+
+/** Opens a sealed submission. @throws SealError, or ZodError when it was written by another release */
+export const openSubmission = (keys: Keys, authority: Authority, submission: Submission): Payload =>
+  Payload.parse(
+    JSON.parse(
+      keys
+        .openSubmission(authority, submission.sealed, sealContext(authority.id, submission.service, submission.id))
+        .toString(),
+    ),
+  );

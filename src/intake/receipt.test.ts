@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { makeReceiptSigner, type ReceiptClaims, verifyReceipt } from './receipt.ts';
+
+const makeKey = () =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url');
+const signer = makeReceiptSigner(makeKey());
+const claims: ReceiptClaims = {
+  iss: 'https://antrag.example',
+  cell: 'a',
+  number: 'ABCDE-FGHJK-MNPQR',
+  authority: 'musterland',
+  service: 'soforthilfe',
+  package: '0'.repeat(64),
+  hash: '1'.repeat(64),
+  received: '2020-03-27T11:00:00.000Z',
+};
+
+test('a receipt proves its claims to whoever holds the public key', () => {
+  const receipt = signer.sign(claims);
+  assert.deepEqual(verifyReceipt(receipt, [signer.jwk]), claims);
+  assert.equal(signer.sign(claims), receipt);
+});
+
+test('a changed, foreign or malformed receipt proves nothing', () => {
+  const receipt = signer.sign(claims);
+  const other = makeReceiptSigner(makeKey());
+  assert.equal(verifyReceipt(receipt, [other.jwk]), undefined);
+  assert.equal(verifyReceipt(other.sign(claims), [{ ...signer.jwk, kid: other.jwk.kid }]), undefined);
+  const [header, , signature] = receipt.split('.');
+  const forged = Buffer.from(JSON.stringify({ ...claims, number: 'X' })).toString('base64url');
+  for (const bad of [`${header}.${forged}.${signature}`, `${receipt}.x`, '', 'a.b.c', receipt.slice(0, -3)])
+    assert.equal(verifyReceipt(bad, [signer.jwk]), undefined, bad);
+});

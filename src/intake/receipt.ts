@@ -1,0 +1,68 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+
+/** What a receipt states. */
+export const ReceiptClaims = z.strictObject({
+  iss: z.string().describe('Address of the installation that received.'),
+  cell: z.string().describe('Which of several clusters holds it.'),
+  number: z.string(),
+  authority: z.string(),
+  service: z.string(),
+  package: z.string().describe('SHA-256 of the service package, hex.'),
+  hash: z.string().describe('SHA-256 of the content, hex.'),
+  received: z.string().describe('When it was received, UTC, ms.'),
+});
+export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
+
+/** A public key as JSON Web Key (RFC 8037) with its RFC 7638 thumbprint as `kid`. */
+export type PublicJwk = {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly x: string;
+  readonly kid: string;
+  readonly alg: 'EdDSA';
+  readonly use: 'sig';
+};
+
+const toJwk = (key: KeyObject): PublicJwk => {
+  const { x = '' } = key.export({ format: 'jwk' }) as { x?: string };
+  const kid = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+  return { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' };
+};
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signs receipts as compact JWS (RFC 7515) with Ed25519, which is deterministic: same claims, same receipt. */
+export type ReceiptSigner = { readonly jwk: PublicJwk; sign(claims: ReceiptClaims): string };
+
+/** @param privateKey Ed25519 PKCS #8, base64url */
+export const makeReceiptSigner = (privateKey: string): ReceiptSigner => {
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' });
+  const jwk = toJwk(createPublicKey(key));
+  const header = encode({ alg: 'EdDSA', kid: jwk.kid, typ: 'receipt+jws' });
+  return {
+    jwk,
+    sign: (claims) => {
+      const body = `${header}.${encode(claims)}`;
+      return `${body}.${sign(null, Buffer.from(body), key).toString('base64url')}`;
+    },
+  };
+};
+
+/** The claims of a receipt whose signature is right under one of the keys; undefined otherwise. */
+export const verifyReceipt = (receipt: string, keys: readonly PublicJwk[]): ReceiptClaims | undefined => {
+  const [header = '', claims = '', signature = '', ...rest] = receipt.trim().split('.');
+  if (rest.length > 0) return undefined;
+  try {
+    const { alg, kid } = z
+      .object({ alg: z.literal('EdDSA'), kid: z.string() })
+      .parse(JSON.parse(Buffer.from(header, 'base64url').toString()));
+    const jwk = keys.find((key) => key.kid === kid && key.alg === alg);
+    if (!jwk) return undefined;
+    const key = createPublicKey({ key: { kty: jwk.kty, crv: jwk.crv, x: jwk.x }, format: 'jwk' });
+    if (!verify(null, Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'))) return undefined;
+    return ReceiptClaims.parse(JSON.parse(Buffer.from(claims, 'base64url').toString()));
+  } catch {
+    return undefined; // not a receipt of ours: the answer is the same as for a wrong signature
+  }
+};

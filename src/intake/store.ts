@@ -1,0 +1,116 @@
+import { type Sql, sql, type Tx } from '#lib/sql.ts';
+import { toInstant } from '#lib/time.ts';
+import { Installation } from './installation.ts';
+
+/** A submission as it lies in the table, still sealed. */
+export type Submission = {
+  readonly id: string;
+  readonly authority: string;
+  readonly service: string;
+  readonly digest: string;
+  readonly number: string;
+  readonly receivedAt: Temporal.Instant;
+  readonly hash: string;
+  readonly secretHash: string;
+  /** Boxed to the authority's public key. */
+  readonly sealed: Buffer;
+};
+
+type Row = {
+  id: string;
+  authority: string;
+  service: string;
+  digest: string;
+  number: string;
+  received_at: Date;
+  hash: string;
+  secret_hash: string;
+  content: string;
+};
+
+const toSubmission = (row: Row): Submission => ({
+  id: row.id,
+  authority: row.authority,
+  service: row.service,
+  digest: row.digest,
+  number: row.number,
+  receivedAt: toInstant(row.received_at),
+  hash: row.hash,
+  secretHash: row.secret_hash,
+  sealed: Buffer.from(row.content, 'base64'),
+});
+
+const columns: Sql = sql`id, authority, service, digest, number, received_at, hash, secret_hash, content`;
+
+/**
+ * Takes up to `limit` waiting submissions for the rest of the transaction: other workers pass them by, and a crash gives
+ * them back. The table itself is the queue; there is no job per submission.
+ */
+export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission[]> =>
+  (
+    await tx.all<Row>(sql`
+      update intake.submission set taken_at = now()
+      where id in (select id from intake.submission where taken_at is null order by id limit ${limit} for update skip locked)
+      returning ${columns}`)
+  )
+    .map(toSubmission)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Notes why a submission could not be opened. It stays, whole, for an operator to mend and put back. */
+export const setAside = async (tx: Tx, id: string, reason: string): Promise<void> => {
+  await tx.run(sql`update intake.submission set set_aside = ${reason} where id = ${id}`);
+};
+
+/** Submissions that could not be opened. */
+export const listSetAside = (tx: Tx): Promise<{ id: string; authority: string; number: string; reason: string }[]> =>
+  tx.all(
+    sql`select id, authority, number, set_aside as reason from intake.submission where set_aside is not null order by id`,
+  );
+
+export const listByNumber = async (tx: Tx, authority: string, number: string): Promise<Submission[]> =>
+  (
+    await tx.all<Row>(
+      sql`select ${columns} from intake.submission where authority = ${authority} and number = ${number}`,
+    )
+  ).map(toSubmission);
+
+export const findInstallation = async (
+  tx: Tx,
+  authority: string,
+  service: string,
+): Promise<Installation | undefined> => {
+  const row = await tx.find(sql`
+    select authority, service, digest, state, parameters, slots from intake.installation
+    where authority = ${authority} and service = ${service}`);
+  return row && Installation.parse(row);
+};
+
+export const listInstallations = async (tx: Tx): Promise<Installation[]> =>
+  (
+    await tx.all(sql`
+    select authority, service, digest, state, parameters, slots from intake.installation order by authority, service`)
+  ).map((row) => Installation.parse(row));
+
+export const putInstallation = async (tx: Tx, installation: Installation, at: Temporal.Instant): Promise<void> => {
+  const { authority, service, digest, state, parameters, slots } = installation;
+  await tx.run(sql`
+    insert into intake.installation (authority, service, digest, state, parameters, slots, changed_at)
+    values (${authority}, ${service}, ${digest}, ${state}, ${JSON.stringify(parameters)}, ${JSON.stringify(slots)}, ${at.toString()})
+    on conflict (authority, service) do update set digest = excluded.digest, state = excluded.state,
+      parameters = excluded.parameters, slots = excluded.slots, changed_at = excluded.changed_at`);
+};
+
+export const putPackage = async (
+  tx: Tx,
+  digest: string,
+  service: string,
+  version: string,
+  archive: Uint8Array,
+): Promise<void> => {
+  await tx.run(sql`
+    insert into intake.package (digest, service, version, archive) values (${digest}, ${service}, ${version}, ${archive})
+    on conflict (digest) do nothing`);
+};
+
+export const findArchive = async (tx: Tx, digest: string): Promise<Buffer | undefined> =>
+  (await tx.find<{ archive: Buffer }>(sql`select archive from intake.package where digest = ${digest}`))?.archive;
