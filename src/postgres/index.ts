@@ -1,0 +1,3 @@
+export type { Origin } from './binaries.ts';
+export { probeGiven } from './given.ts';
+export { type Embedded, type EmbeddedOptions, type Problems, startEmbedded } from './supervisor.ts';
