@@ -1,0 +1,234 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import type { Problem } from '#lib/problem.ts';
+import type { Keyring, NamedKey } from '#lib/seal.ts';
+
+/** The environment as a program is given it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process. Nothing else reads it. */
+export const environment = (): Environment => process.env;
+
+const port = (fallback: number) =>
+  z.coerce
+    .number('a port, 1 to 65535')
+    .int('a port, 1 to 65535')
+    .min(1, 'a port, 1 to 65535')
+    .max(65_535, 'a port, 1 to 65535')
+    .default(fallback);
+const url = (protocol: RegExp, expected: string) => z.url({ protocol, error: expected });
+
+const KEY = 32;
+const readKey = (text: string): Uint8Array | undefined => {
+  const key = Buffer.from(text, 'base64url');
+  return key.length === KEY ? new Uint8Array(key) : undefined;
+};
+
+const refuse = (context: z.core.$RefinementCtx<unknown>, message: string): never => {
+  context.issues.push({ code: 'custom', message, input: undefined });
+  return z.NEVER;
+};
+
+const Key = z
+  .string()
+  .transform((text, context): Uint8Array => readKey(text) ?? refuse(context, '32 bytes in base64url'));
+
+const Ring = z.string().transform((text, context): Keyring => {
+  const keys = text.split(',').map((part): NamedKey | undefined => {
+    const [name = '', value = ''] = part.trim().split(':');
+    const key = readKey(value);
+    return key && /^[a-z0-9]{1,12}$/i.test(name) ? { name, key } : undefined;
+  });
+  const [first, ...rest] = keys.filter((key) => key !== undefined);
+  if (!first || rest.length + 1 < keys.length)
+    return refuse(context, 'name:key, newest first, separated by commas; each key 32 bytes in base64url');
+  return [first, ...rest];
+});
+
+const SigningKey = z.string().transform((text, context): KeyObject => {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64url'), format: 'der', type: 'pkcs8' });
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {} // said below
+  return refuse(context, 'an Ed25519 private key, PKCS #8 in base64url');
+});
+
+/** Every variable, with what it is for. A key is named after what it opens. */
+const Variables = z.object({
+  KNOPFDRUCK_MODE: z
+    .enum(['demo', 'production'], 'demo or production')
+    .default('demo')
+    .describe('demo: keys are made, sign-in and mail server are built in. production: both are refused'),
+  HOST: z.string().default('127.0.0.1').describe('Address on which to listen'),
+  PORT: port(8080).describe('Pages for applicants, and the API'),
+  OFFICE_PORT: port(8081).describe('Pages for the authorities’ staff'),
+  IDENTITY_PORT: port(8082).describe('Sign-in of the demonstration staff (demo)'),
+  MAIL_PORT: port(8083).describe('Page on which to read the mails sent (demo)'),
+  SMTP_PORT: port(8025).describe('Mail server that keeps the mails (demo)'),
+  BASE_URL: url(/^https?$/, 'an http(s) address')
+    .optional()
+    .describe('Address of the pages for applicants from outside'),
+  OFFICE_URL: url(/^https?$/, 'an http(s) address')
+    .optional()
+    .describe('Address of the office from outside'),
+  DATA_DIR: z.string().default('.knopfdruck').describe('Folder for database, keys and files'),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/database')
+    .optional()
+    .describe('PostgreSQL to use; without it one is run in DATA_DIR'),
+  SEAL_KEYS: Ring.optional().describe('Seals the answers that travel with the page'),
+  RECEIPT_KEY: SigningKey.optional().describe('Signs receipts'),
+  SECRET_KEY: Key.optional().describe('Makes the secrets with which applicants open the status page'),
+  SESSION_KEYS: Ring.optional().describe('Seals the sessions of staff'),
+  MASTER_KEY: Key.optional().describe(
+    'Opens the keys of authorities and cases; never given to the pages for applicants',
+  ),
+  OIDC_ISSUER: url(/^https?$/, 'an http(s) address')
+    .optional()
+    .describe('Identity provider of the staff'),
+  OIDC_CLIENT_ID: z.string().optional().describe('Our name there'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('Our secret there'),
+  SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587')
+    .optional()
+    .describe('Mail server to send through'),
+  MAIL_FROM: z.string().optional().describe('Sender of mails'),
+});
+type Variables = z.infer<typeof Variables>;
+type Variable = keyof Variables;
+
+/** One process each; `main` starts the others. */
+export type Role = 'main' | 'citizen' | 'office' | 'worker' | 'dev';
+
+const SECRETS = {
+  citizen: ['SEAL_KEYS', 'RECEIPT_KEY', 'SECRET_KEY'],
+  office: ['MASTER_KEY', 'SESSION_KEYS', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  worker: ['MASTER_KEY', 'SMTP_URL', 'MAIL_FROM'],
+  dev: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+} as const satisfies Record<Exclude<Role, 'main'>, readonly Variable[]>;
+
+type Secrets = typeof SECRETS;
+type Given<V extends Variable> = { readonly [K in V]: NonNullable<Variables[K]> };
+
+/** What a role is given beyond what all share. */
+export type RoleSecrets<R extends keyof Secrets> = Given<Secrets[R][number]>;
+
+export type Config = {
+  readonly mode: 'demo' | 'production';
+  readonly host: string;
+  readonly ports: {
+    readonly citizen: number;
+    readonly office: number;
+    readonly identity: number;
+    readonly mail: number;
+    readonly smtp: number;
+  };
+  readonly baseUrl: string;
+  readonly officeUrl: string;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+};
+
+export type RoleConfig<R extends Role> = Config & {
+  readonly secrets: R extends keyof Secrets ? RoleSecrets<R> : Given<Secrets[keyof Secrets][number]>;
+};
+
+const REMEDIES: Partial<Record<Variable, string>> = {
+  SEAL_KEYS: 'Set it to the output of: echo k1:$(openssl rand -base64 32)',
+  SESSION_KEYS: 'Set it to the output of: echo k1:$(openssl rand -base64 32)',
+  SECRET_KEY: 'Set it to the output of: openssl rand -base64 32',
+  MASTER_KEY: 'Set it to the output of: openssl rand -base64 32. Keep a copy: without it no case can be read again.',
+  RECEIPT_KEY: 'Set it to the output of: openssl genpkey -algorithm ed25519 -outform der | base64 -w0',
+  OIDC_ISSUER:
+    'Set it to the address of the identity provider of the staff; the built-in one is for demonstration only.',
+  SMTP_URL: 'Set it to the mail server through which to send.',
+  MAIL_FROM: 'Set it to the sender, e.g. "Stadt Musterstadt <noreply@musterstadt.example>".',
+};
+
+const makeProblem = (path: string, expected: string, received: string | undefined): Problem => {
+  const isSecret = /KEY|SECRET|URL/.test(path);
+  const name = path as Variable;
+  return {
+    code: received === undefined ? 'config.missing' : 'config.value',
+    severity: 'error',
+    path,
+    message: received === undefined ? 'This variable is missing.' : 'This variable cannot be used.',
+    expected: `${expected} (${Variables.shape[name].description ?? ''})`,
+    ...(received === undefined ? {} : { received: isSecret ? `a text of ${received.length} characters` : received }),
+    remedy: REMEDIES[name] ?? 'Correct it in the environment, or remove it for the default.',
+  };
+};
+
+const PORTS = ['PORT', 'OFFICE_PORT', 'IDENTITY_PORT', 'MAIL_PORT', 'SMTP_PORT'] as const satisfies readonly Variable[];
+
+const findTwins = (values: Variables): Problem[] =>
+  PORTS.flatMap((name, i) => {
+    const twin = PORTS.slice(0, i).find((other) => values[other] === values[name]);
+    return twin ? [makeProblem(name, `another port than ${twin}`, String(values[name]))] : [];
+  });
+
+const findMissing = (values: Variables, role: Role): Problem[] => {
+  const needed = role === 'main' ? Object.values(SECRETS).flat() : SECRETS[role];
+  const outside: readonly Variable[] = values.KNOPFDRUCK_MODE === 'production' ? ['BASE_URL', 'OFFICE_URL'] : [];
+  return [...new Set([...needed, ...outside])]
+    .filter((name) => values[name] === undefined)
+    .map((name) => makeProblem(name, 'a value', undefined));
+};
+
+const refuseDev = (values: Variables, role: Role): Problem[] =>
+  role === 'dev' && values.KNOPFDRUCK_MODE === 'production'
+    ? [makeProblem('KNOPFDRUCK_MODE', 'demo: known passwords have no place in production', 'production')]
+    : [];
+
+/** Variables without value count as absent: compose files and unit files often set them empty. */
+const clean = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+
+/**
+ * Turns the environment into what a role needs, frozen, or lists everything that is wrong with it at once: variable,
+ * what was expected, what to do.
+ */
+export const readConfig = <R extends Role>(
+  env: Environment,
+  role: R,
+): { kind: 'config'; config: RoleConfig<R> } | { kind: 'problems'; problems: readonly Problem[] } => {
+  const given = clean(env);
+  const parsed = Variables.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const path = String(issue.path[0]);
+      return makeProblem(path, issue.message, given[path] ?? '');
+    });
+    return { kind: 'problems', problems };
+  }
+  const { data } = parsed;
+  const problems = [...findTwins(data), ...findMissing(data, role), ...refuseDev(data, role)];
+  if (problems.length > 0) return { kind: 'problems', problems };
+  const needed: readonly Variable[] = role === 'main' ? Object.values(SECRETS).flat() : SECRETS[role as keyof Secrets];
+  const secrets = Object.freeze(Object.fromEntries(needed.map((name) => [name, data[name]])));
+  const config = Object.freeze({
+    mode: data.KNOPFDRUCK_MODE,
+    host: data.HOST,
+    ports: Object.freeze({
+      citizen: data.PORT,
+      office: data.OFFICE_PORT,
+      identity: data.IDENTITY_PORT,
+      mail: data.MAIL_PORT,
+      smtp: data.SMTP_PORT,
+    }),
+    baseUrl: data.BASE_URL ?? `http://localhost:${data.PORT}`,
+    officeUrl: data.OFFICE_URL ?? `http://localhost:${data.OFFICE_PORT}`,
+    dataFolder: isAbsolute(data.DATA_DIR) ? data.DATA_DIR : join(process.cwd(), data.DATA_DIR),
+    databaseUrl: data.DATABASE_URL,
+    secrets,
+  });
+  // The names above were taken from the table that the type is made of.
+  return { kind: 'config', config: config as unknown as RoleConfig<R> };
+};
+
+/** The environment of a role's process: what is no secret, and those secrets that it may have. */
+export const narrow = (env: Environment, role: Exclude<Role, 'main'>): Environment => {
+  const all = new Set<string>(Object.values(SECRETS).flat());
+  const own = new Set<string>(SECRETS[role]);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !all.has(name) || own.has(name)));
+};
