@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import pg from 'pg';
+import { environment } from '#config';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { type Db, openDb } from '#lib/sql.ts';
 import { queueDigest } from '#queue';
@@ -10,8 +11,7 @@ import { MIGRATIONS, prepareDatabase } from '#src/migrations.ts';
 const LOCK = 7_204_802;
 
 const serverUrl = (): string => {
-  // biome-ignore lint/style/noProcessEnv: the test runner hands the address of its server to each test file this way
-  const url = process.env['TEST_DATABASE_URL'];
+  const url = environment()['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is not set. Run the tests with `npm test`, which starts a PostgreSQL.');
   return url;
 };

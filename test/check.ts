@@ -1,0 +1,3 @@
+import { checkCode } from './checks.ts';
+
+process.exitCode = (await checkCode()) ? 0 : 1;
