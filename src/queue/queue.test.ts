@@ -22,7 +22,7 @@ const waitFor = async (done: () => boolean, ms = 8000): Promise<number> => {
 test('a job exists exactly if its transaction commits, also for a topic never seen before', async () => {
   const topic = makeNotes();
   const seen: string[] = [];
-  const handler = topic.handle(async ({ id }) => void seen.push(id));
+  const handler = topic.handle('test', async ({ id }) => void seen.push(id));
   const fail = db.tx('*', async (tx) => {
     await topic.send(tx, { id: 'lost' });
     throw new Error('rolled back');
@@ -37,13 +37,13 @@ test('a job exists exactly if its transaction commits, also for a topic never se
 test('two processes may send to a new topic at the same time', async () => {
   const topic = makeNotes();
   await Promise.all(['a', 'b', 'c', 'd'].map((id) => db.tx('*', (tx) => topic.send(tx, { id }))));
-  assert.equal(await drain(db, [topic.handle(async () => {})]), 4);
+  assert.equal(await drain(db, [topic.handle('test', async () => {})]), 4);
 });
 
 test('one job waits for a key, with the newest data and time', async () => {
   const topic = makeNotes();
   const seen: string[] = [];
-  const handler = topic.handle(async ({ id }) => void seen.push(id));
+  const handler = topic.handle('test', async ({ id }) => void seen.push(id));
   const later = Temporal.Now.instant().add({ hours: 1 });
   await db.tx('*', (tx) => topic.send(tx, { id: 'first' }, { key: 'k', after: later }));
   await db.tx('*', (tx) => topic.send(tx, { id: 'other' }, { key: 'l', after: later }));
@@ -56,7 +56,7 @@ test('one job waits for a key, with the newest data and time', async () => {
 
 test('a waiting job that a transaction has renewed does not run before that commits', async () => {
   const topic = makeNotes();
-  const handler = topic.handle(async () => {});
+  const handler = topic.handle('test', async () => {});
   await db.tx('*', (tx) => topic.send(tx, { id: 'a' }, { key: 'k' }));
   await db.tx('*', async (tx) => {
     await topic.send(tx, { id: 'b' }, { key: 'k' });
@@ -77,7 +77,7 @@ test('drain throws what a handler throws and leaves the job to be tried again', 
   const topic = makeNotes({ delay: 60 });
   await db.tx('*', (tx) => topic.send(tx, { id: 'x' }));
   let broken = true;
-  const handler = topic.handle(async () => {
+  const handler = topic.handle('test', async () => {
     if (broken) throw new Error('printer on fire');
   });
   await assert.rejects(drain(db, [handler]), /printer on fire/);
@@ -93,12 +93,12 @@ test('the worker runs a chain of jobs at once, retries, and keeps dead letters',
   const seen: string[] = [];
   const errors: string[] = [];
   const handlers = [
-    first.handle(async ({ id }) => {
+    first.handle('test', async ({ id }) => {
       seen.push(`first ${id}`);
       await db.tx('*', (tx) => second.send(tx, { id }));
     }),
-    second.handle(async ({ id }) => void seen.push(`second ${id}`)),
-    failing.handle(async ({ id }) => {
+    second.handle('test', async ({ id }) => void seen.push(`second ${id}`)),
+    failing.handle('test', async ({ id }) => {
       throw new Error(`no ${id}`);
     }),
   ];
@@ -125,11 +125,11 @@ test('each consumer of a topic gets every job and is tried again for itself', as
   const seen: string[] = [];
   let broken = true;
   const handlers = [
-    topic.handle(async ({ id }) => void seen.push(`case ${id}`), 'case'),
-    topic.handle(async ({ id }) => {
+    topic.handle('case', async ({ id }) => void seen.push(`case ${id}`)),
+    topic.handle('mail', async ({ id }) => {
       if (broken) throw new Error('mail server away');
       seen.push(`mail ${id}`);
-    }, 'mail'),
+    }),
   ];
   const onError = () => {
     broken = false;
@@ -145,8 +145,8 @@ test('each consumer of a topic gets every job and is tried again for itself', as
   await db.tx('*', (tx) => topic.send(tx, { id: 'b' }));
   assert.equal(await drain(db, handlers), 1);
   assert.deepEqual(seen.slice(2), ['case b', 'mail b']);
-  const twins = [topic.handle(async () => {}), topic.handle(async () => {})];
-  await assert.rejects(drain(db, twins), /several handlers; give each a consumer/);
+  const twins = [topic.handle('test', async () => {}), topic.handle('test', async () => {})];
+  await assert.rejects(drain(db, twins), /two handlers of one consumer/);
 });
 
 test('the application role cannot change the tables of the queue', async () => {

@@ -25,7 +25,7 @@ export type SendOptions = {
 /** A job kind with what runs it. */
 export type Handler = {
   readonly name: string;
-  /** Who it works for, where a topic has several. */
+  /** For whom it works; unique within its topic. */
   readonly consumer: string;
   readonly policy: Policy;
   run(data: unknown): Promise<void>;
@@ -37,11 +37,11 @@ export type Topic<T extends object> = {
   /** Queues a job in the caller's transaction: it exists exactly if that commits. */
   send(tx: Tx, data: T, options?: SendOptions): Promise<void>;
   /**
-   * Binds what runs a job. It runs at least once, so it must be idempotent, and it opens its own transaction. When it
-   * throws, the job is tried again later. Where a topic has several handlers, each says in `consumer` whom it works for;
-   * each gets every job and is tried again for itself.
+   * Binds what runs a job for a consumer, named after its module. A topic may have several: each gets every job and is
+   * tried again for itself. The work runs at least once, so it must be idempotent, and it opens its own transaction.
+   * When it throws, the job is tried again later.
    */
-  handle(work: (data: T) => Promise<void>, consumer?: string): Handler;
+  handle(consumer: string, work: (data: T) => Promise<void>): Handler;
 };
 
 /** The topics sent to while a handler runs: once it has committed, their workers need not wait for their next poll. */
@@ -73,15 +73,17 @@ export const makeTopic = <T extends object>(
       else await boss.upsert(name, schema.parse(data), { startAfter: 0, ...options, singletonKey: key });
       sending.getStore()?.add(name);
     },
-    handle: (work, consumer = '') => ({ name, consumer, policy: full, run: (data) => work(schema.parse(data)) }),
+    handle: (consumer, work) => ({ name, consumer, policy: full, run: (data) => work(schema.parse(data)) }),
   };
 };
 
-/** The handlers of each topic. @throws Error when two of one topic do not say whom they work for */
+/** The handlers of each topic. @throws Error when two of one topic work for the same consumer */
 export const groupByTopic = (handlers: readonly Handler[]): ReadonlyMap<string, readonly Handler[]> => {
   const groups = Map.groupBy(handlers, ({ name }) => name);
   for (const [name, group] of groups)
     if (new Set(group.map(({ consumer }) => consumer)).size < group.length)
-      throw new Error(`Topic ${name} has several handlers; give each a consumer of its own: handle(work, consumer).`);
+      throw new Error(
+        `Topic ${name} has two handlers of one consumer. Give each a name of its own in handle(consumer, work).`,
+      );
   return groups;
 };
