@@ -1,0 +1,17 @@
+/** FEEL and DMN 1.5 with exact decimals: result, explanation, warnings. */
+export { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
+export { compare, equals } from './compare.ts';
+export { Decimal, number } from './decimal.ts';
+export { DayTimeDuration, YearMonthDuration } from './duration.ts';
+export { date, fromFeel, type Json, toFeel, toPlainDate } from './edge.ts';
+export {
+  type CompiledExpression,
+  compileExpression,
+  type Evaluation,
+  type Expression,
+} from './expression.ts';
+export { type Format, formatValue } from './format.ts';
+export type { EvaluationOptions, Warning } from './run.ts';
+export type { ExpressionProblem } from './syntax.ts';
+export { type CompiledTemplate, compileTemplate, type RenderOptions, type Template } from './template.ts';
+export { type Context, Func, getEntry, isContext, isList, makeContext, Range, type Value } from './value.ts';

@@ -1,0 +1,185 @@
+import { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
+import type { Run } from './run.ts';
+import type { TypeSyntax } from './syntax.ts';
+import { Func, getEntry, isContext, isList, Range, typeName, type Value } from './value.ts';
+
+/** A FEEL type (DMN 1.5 § 10.3.2.9), item definitions included. */
+export type FeelType =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'basic'; readonly name: string }
+  | { readonly kind: 'list'; readonly of: FeelType }
+  | { readonly kind: 'range'; readonly of: FeelType }
+  | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, FeelType> }
+  | { readonly kind: 'function'; readonly parameters: readonly FeelType[]; readonly result: FeelType }
+  | { readonly kind: 'restricted'; readonly base: FeelType; readonly allows: (run: Run, value: Value) => boolean }
+  /** A declared type, looked up when needed, so that declarations may come in any order. */
+  | { readonly kind: 'declared'; readonly name: string; readonly find: () => FeelType };
+
+export const ANY: FeelType = { kind: 'any' };
+
+const BASIC: Readonly<Record<string, FeelType>> = {
+  Any: ANY,
+  any: ANY,
+  Null: { kind: 'null' },
+  number: { kind: 'basic', name: 'number' },
+  string: { kind: 'basic', name: 'string' },
+  boolean: { kind: 'basic', name: 'boolean' },
+  date: { kind: 'basic', name: 'date' },
+  time: { kind: 'basic', name: 'time' },
+  'date and time': { kind: 'basic', name: 'date and time' },
+  dateTime: { kind: 'basic', name: 'date and time' },
+  'days and time duration': { kind: 'basic', name: 'days and time duration' },
+  dayTimeDuration: { kind: 'basic', name: 'days and time duration' },
+  'years and months duration': { kind: 'basic', name: 'years and months duration' },
+  yearMonthDuration: { kind: 'basic', name: 'years and months duration' },
+  list: { kind: 'basic', name: 'list' },
+  context: { kind: 'basic', name: 'context' },
+  function: { kind: 'basic', name: 'function' },
+  range: { kind: 'basic', name: 'range' },
+};
+
+/** The built-in type of that name; undefined for a declared or unknown one. */
+export const findBasicType = (name: string): FeelType | undefined =>
+  Object.hasOwn(BASIC, name) ? BASIC[name] : undefined;
+
+/** Turns a written type into one to check with. Undefined when a name in it is unknown. */
+export const resolveType = (syntax: TypeSyntax, find: (name: string) => FeelType | undefined): FeelType | undefined => {
+  switch (syntax.kind) {
+    case 'named':
+      return findBasicType(syntax.name) ?? find(syntax.name);
+    case 'list':
+    case 'range': {
+      const of = resolveType(syntax.of, find);
+      return of && { kind: syntax.kind, of };
+    }
+    case 'context': {
+      const entries = new Map<string, FeelType>();
+      for (const [name, entry] of syntax.entries) {
+        const type = resolveType(entry, find);
+        if (!type) return undefined;
+        entries.set(name, type);
+      }
+      return { kind: 'context', entries };
+    }
+    case 'function': {
+      const parameters = syntax.parameters.map((parameter) => resolveType(parameter, find) ?? ANY);
+      return { kind: 'function', parameters, result: resolveType(syntax.result, find) ?? ANY };
+    }
+    default:
+      return syntax satisfies never;
+  }
+};
+
+const isFunction = (value: Value, type: FeelType & { kind: 'function' }): boolean => {
+  if (!(value instanceof Func)) return false;
+  const own = value.type;
+  if (own === null) return value.signatures.some(({ parameters }) => parameters.length === type.parameters.length);
+  return own.parameters.length === type.parameters.length && conformsTo(own, type);
+};
+
+/** DMN 1.5 § 10.3.2.9.2: a value of type `a` can be used where `b` is wanted. */
+export const conformsTo = (a: FeelType, b: FeelType): boolean => {
+  if (b.kind === 'any' || a.kind === 'null') return true;
+  if (a.kind === 'declared') return conformsTo(a.find(), b);
+  if (b.kind === 'declared') return conformsTo(a, b.find());
+  if (a.kind === 'restricted') return conformsTo(a.base, b);
+  if (b.kind === 'restricted') return conformsTo(a, b.base);
+  if (a.kind === 'basic') return b.kind === 'basic' && a.name === b.name;
+  if (b.kind === 'basic') return a.kind === b.name;
+  if (a.kind === 'list' || a.kind === 'range') return b.kind === a.kind && conformsTo(a.of, b.of);
+  if (a.kind === 'context' && b.kind === 'context') {
+    return [...b.entries].every(([name, type]) => {
+      const own = a.entries.get(name);
+      return own !== undefined && conformsTo(own, type);
+    });
+  }
+  if (a.kind !== 'function' || b.kind !== 'function') return false;
+  return conformsTo(a.result, b.result) && a.parameters.every((own, i) => conformsTo(b.parameters[i] ?? ANY, own));
+};
+
+const isContextOf = (run: Run, value: Value, entries: ReadonlyMap<string, FeelType>): boolean =>
+  isContext(value) &&
+  [...entries].every(([name, type]) => {
+    const entry = getEntry(value, name);
+    return entry !== undefined && (entry === null || isInstance(run, entry, type));
+  });
+
+/** Whether a value belongs to a type; null only to Any and Null. */
+export const isInstance = (run: Run, value: Value, type: FeelType): boolean => {
+  switch (type.kind) {
+    case 'any':
+      return value !== null;
+    case 'null':
+      return value === null;
+    case 'basic':
+      return typeName(value) === type.name;
+    case 'list':
+      return isList(value) && value.every((item) => item === null || isInstance(run, item, type.of));
+    case 'range':
+      return (
+        value instanceof Range && [value.start, value.end].every((end) => end === null || isInstance(run, end, type.of))
+      );
+    case 'context':
+      return isContextOf(run, value, type.entries);
+    case 'function':
+      return isFunction(value, type);
+    case 'restricted':
+      return isInstance(run, value, type.base) && type.allows(run, value);
+    case 'declared':
+      return isInstance(run, value, type.find());
+    default:
+      return type satisfies never;
+  }
+};
+
+const baseOf = (type: FeelType): FeelType => {
+  if (type.kind === 'declared') return baseOf(type.find());
+  return type.kind === 'restricted' ? baseOf(type.base) : type;
+};
+
+const isListType = (type: FeelType): boolean => {
+  const base = baseOf(type);
+  return base.kind === 'list' || (base.kind === 'basic' && base.name === 'list');
+};
+
+const convert = (value: Value, type: FeelType): Value => {
+  const base = baseOf(type);
+  if (isList(value) && value.length === 1 && !isListType(base)) return convert(value[0] ?? null, base);
+  if (!isList(value) && isListType(base)) return [value];
+  if (value instanceof CalendarDate && base.kind === 'basic' && base.name === 'date and time') {
+    return new DateTime(value, new TimeOfDay(0, { kind: 'offset', seconds: 0 }));
+  }
+  return value;
+};
+
+/** The value as one of the type, with FEEL's implicit conversions (§ 10.3.2.9.4); undefined when it is none. */
+export const coerce = (run: Run, value: Value, type: FeelType): Value | undefined => {
+  if (value === null || type.kind === 'any' || isInstance(run, value, type)) return value;
+  const converted = convert(value, type);
+  return converted !== value && (converted === null || isInstance(run, converted, type)) ? converted : undefined;
+};
+
+/** The type in words, for messages. */
+export const describeType = (type: FeelType): string => {
+  switch (type.kind) {
+    case 'any':
+      return 'Any';
+    case 'null':
+      return 'Null';
+    case 'basic':
+    case 'declared':
+      return type.name;
+    case 'list':
+    case 'range':
+      return `${type.kind}<${describeType(type.of)}>`;
+    case 'context':
+      return `context<${[...type.entries].map(([name, entry]) => `${name}: ${describeType(entry)}`).join(', ')}>`;
+    case 'function':
+      return `function<${type.parameters.map(describeType).join(', ')}>->${describeType(type.result)}`;
+    case 'restricted':
+      return describeType(type.base);
+    default:
+      return type satisfies never;
+  }
+};
