@@ -11,4 +11,4 @@ export {
 export { applicantKey, Payload } from './payload.ts';
 export { makeReceiptSigner, type PublicJwk, ReceiptClaims, type ReceiptSigner, verifyReceipt } from './receipt.ts';
 export { type Installed, install, makeRegistry, type Registry } from './registry.ts';
-export { listSetAside, type Submission, setAside, takeSubmissions } from './store.ts';
+export { listInstallations, listSetAside, type Submission, setAside, takeSubmissions } from './store.ts';

@@ -3,8 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { makeReceiptSigner, type ReceiptClaims, verifyReceipt } from './receipt.ts';
 
-const makeKey = () =>
-  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url');
+const makeKey = () => generateKeyPairSync('ed25519').privateKey;
 const signer = makeReceiptSigner(makeKey());
 const claims: ReceiptClaims = {
   iss: 'https://antrag.example',

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a receipt states. */
@@ -35,9 +35,8 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 /** Signs receipts as compact JWS (RFC 7515) with Ed25519, which is deterministic: same claims, same receipt. */
 export type ReceiptSigner = { readonly jwk: PublicJwk; sign(claims: ReceiptClaims): string };
 
-/** @param privateKey Ed25519 PKCS #8, base64url */
-export const makeReceiptSigner = (privateKey: string): ReceiptSigner => {
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' });
+/** Makes the signer. @param key an Ed25519 private key */
+export const makeReceiptSigner = (key: KeyObject): ReceiptSigner => {
   const jwk = toJwk(createPublicKey(key));
   const header = encode({ alg: 'EdDSA', kid: jwk.kid, typ: 'receipt+jws' });
   return {

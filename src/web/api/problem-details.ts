@@ -1,0 +1,45 @@
+import type { Context } from 'hono';
+
+/** Kinds of problem the API answers with: HTTP status, and what they mean to who programs against it. */
+export const PROBLEMS = {
+  'unknown-service': { status: 404, title: 'There is no such service at this authority.' },
+  'unknown-submission': { status: 404, title: 'There is no submission with this number and secret.' },
+  'not-found': { status: 404, title: 'There is nothing at this address.' },
+  'missing-secret': { status: 401, title: 'Send the secret of the submission as «Authorization: Bearer <secret>».' },
+  'missing-key': {
+    status: 400,
+    title: 'Send a UUID of your own as «Idempotency-Key»: the same key on every retry of the same submission.',
+  },
+  'invalid-json': { status: 400, title: 'The body is not JSON of the shape {"answers": {…}}.' },
+  'media-type': { status: 415, title: 'Send the body as application/json.' },
+  'too-large': { status: 413, title: 'The body is larger than this service takes.' },
+  'invalid-answers': { status: 422, title: 'Some answers are missing or wrong; see errors.' },
+  'key-reused': {
+    status: 409,
+    title: 'This Idempotency-Key was used for other content. Use a new one for a new submission.',
+  },
+  paused: { status: 503, title: 'The service is paused. Try again later with the same Idempotency-Key.' },
+  closed: { status: 410, title: 'The service no longer takes submissions.' },
+  unavailable: { status: 503, title: 'Nothing was stored. Try again later with the same Idempotency-Key.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side. It was recorded. Try again with the same Idempotency-Key.',
+  },
+} as const;
+export type ProblemKind = keyof typeof PROBLEMS;
+
+/** What was wrong with one answer. */
+export type AnswerError = { readonly path: string; readonly code: string; readonly detail: string };
+
+/** Answers with a problem as `application/problem+json` (RFC 9457). `retryAfter` in seconds. */
+export const answerProblem = (
+  c: Context,
+  kind: ProblemKind,
+  more: { readonly detail?: string; readonly errors?: readonly AnswerError[]; readonly retryAfter?: number } = {},
+): Response => {
+  const { status, title } = PROBLEMS[kind];
+  const { retryAfter, ...rest } = more;
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  return c.body(JSON.stringify({ type: `/api/problems/${kind}`, title, status, ...rest }), status, headers);
+};
