@@ -60,7 +60,7 @@ test('production has no default secret and refuses the built-in sign-in', async 
   for (const name of wanted) assert.ok(missing.includes(`config.missing ${name}`), name);
   assert.deepEqual(
     codes({ ...demo, KNOPFDRUCK_MODE: 'production', BASE_URL: 'https://a.de', OFFICE_URL: 'https://b.de' }, 'dev'),
-    ['config.value KNOPFDRUCK_MODE'],
+    ['config.value OIDC_ISSUER', 'config.value KNOPFDRUCK_MODE'],
   );
 });
 

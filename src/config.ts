@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '#lib/problem.ts';
@@ -46,10 +46,10 @@ const Ring = z.string().transform((text, context): Keyring => {
   return [first, ...rest];
 });
 
-const SigningKey = z.string().transform((text, context): KeyObject => {
+const SigningKey = z.string().transform((text, context): string => {
   try {
     const key = createPrivateKey({ key: Buffer.from(text, 'base64url'), format: 'der', type: 'pkcs8' });
-    if (key.asymmetricKeyType === 'ed25519') return key;
+    if (key.asymmetricKeyType === 'ed25519') return text;
   } catch {} // said below
   return refuse(context, 'an Ed25519 private key, PKCS #8 in base64url');
 });
@@ -175,10 +175,18 @@ const findMissing = (values: Variables, role: Role): Problem[] => {
     .map((name) => makeProblem(name, 'a value', undefined));
 };
 
-const refuseDev = (values: Variables, role: Role): Problem[] =>
-  role === 'dev' && values.KNOPFDRUCK_MODE === 'production'
-    ? [makeProblem('KNOPFDRUCK_MODE', 'demo: known passwords have no place in production', 'production')]
-    : [];
+const findUnsafe = (values: Variables, role: Role): Problem[] => {
+  if (values.KNOPFDRUCK_MODE === 'demo') return [];
+  const plain = (['BASE_URL', 'OFFICE_URL', 'OIDC_ISSUER'] as const).filter((name) =>
+    values[name]?.startsWith('http:'),
+  );
+  const problems = plain.map((name) => makeProblem(name, 'an https address', values[name]));
+  if (role === 'dev') {
+    const expected = 'demo: a sign-in without passwords has no place in production';
+    problems.push(makeProblem('KNOPFDRUCK_MODE', expected, 'production'));
+  }
+  return problems;
+};
 
 /** Variables without value count as absent: compose files and unit files often set them empty. */
 const clean = (env: Environment): Environment =>
@@ -202,7 +210,7 @@ export const readConfig = <R extends Role>(
     return { kind: 'problems', problems };
   }
   const { data } = parsed;
-  const problems = [...findTwins(data), ...findMissing(data, role), ...refuseDev(data, role)];
+  const problems = [...findTwins(data), ...findMissing(data, role), ...findUnsafe(data, role)];
   if (problems.length > 0) return { kind: 'problems', problems };
   const needed: readonly Variable[] = role === 'main' ? Object.values(SECRETS).flat() : SECRETS[role as keyof Secrets];
   const secrets = Object.freeze(Object.fromEntries(needed.map((name) => [name, data[name]])));

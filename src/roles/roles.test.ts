@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { readConfig } from '#config';
+import { withDemoKeys } from '#src/demo-keys.ts';
+import { checkPorts } from './ports.ts';
+import { serve } from './serve.ts';
+import { supervise } from './supervise.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kd-roles-'));
+after(() => rmSync(folder, { recursive: true }));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+test('health is answered beside the application, and a stop lets requests in hand finish', async () => {
+  let isReady = false;
+  const app = {
+    fetch: async () => {
+      await pause(200);
+      return new Response('page');
+    },
+  };
+  const served = await serve({ app, host: '127.0.0.1', port: 0, isReady: async () => isReady });
+  const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${served.port}${path}`);
+  assert.equal((await get('/health/live')).status, 200);
+  assert.equal((await get('/health/ready')).status, 503);
+  isReady = true;
+  assert.equal((await get('/health/ready')).status, 200);
+  assert.equal(await (await get('/a/health/live')).text(), 'page');
+  const inHand = get('/slow');
+  await pause(50);
+  await served.stop();
+  assert.equal(await (await inHand).text(), 'page');
+  await assert.rejects(get('/health/live'));
+});
+
+test('each taken port is named with its variable', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const port = (holder.address() as { port: number }).port;
+  const read = readConfig(await withDemoKeys({ DATA_DIR: folder, OFFICE_PORT: String(port), PORT: '1' }), 'main');
+  assert.ok(read.kind === 'config');
+  const found = await checkPorts(read.config);
+  assert.ok(found.some(({ path, message }) => path === 'OFFICE_PORT' && message.includes(`${port}`)));
+  holder.close();
+});
+
+const program = join(folder, 'child.mjs');
+const lines = (): string[] => readFileSync(join(folder, 'seen'), 'utf8').trim().split('\n');
+writeFileSync(
+  program,
+  `import { appendFileSync } from 'node:fs';
+  const seen = (text) => appendFileSync(${JSON.stringify(join(folder, 'seen'))}, text + '\\n');
+  if (process.env.BROKEN) process.exit(3);
+  seen([process.argv[2], process.env.MASTER_KEY ?? 'no key', process.pid].join(' '));
+  process.on('SIGTERM', () => { seen('stopped'); process.exit(0); });
+  process.on('disconnect', () => process.exit(0));
+  process.send({ kind: 'ready' });`,
+);
+
+test('a killed process is started again, with the secrets of its role only, and stops when told', async () => {
+  const said: string[] = [];
+  const env = { MASTER_KEY: 'k', PATH: '/bin' };
+  const running = await supervise({ role: 'citizen', script: program, env, log: (text) => said.push(text) });
+  const [role, , , pid] = lines()[0]?.split(' ') ?? [];
+  assert.equal(role, 'citizen');
+  assert.match(lines()[0] ?? '', /no key/);
+  process.kill(Number(pid), 'SIGKILL');
+  while (!said.some((text) => text.includes('runs again'))) await pause(20);
+  assert.match(said[0] ?? '', /citizen ended unexpectedly \(SIGKILL\)/);
+  await running.stop();
+  assert.deepEqual([lines().length, lines()[2]], [3, 'stopped']);
+});
+
+test('a process that never becomes ready is a failure to start', async () => {
+  const env = { BROKEN: '1' };
+  const failed = supervise({ role: 'worker', script: program, env, log: () => {} });
+  await assert.rejects(failed, /worker process ended before it was ready/);
+});
