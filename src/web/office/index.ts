@@ -1,0 +1,2 @@
+export { makeOfficeApp } from './app.ts';
+export type { OfficeDeps } from './deps.ts';
