@@ -65,7 +65,7 @@ test('production has no default secret and refuses the built-in sign-in', async 
 });
 
 test('the pages for applicants are never given the key that opens submissions', () => {
-  const env = narrow({ ...demo, PATH: '/bin' }, 'citizen');
+  const env = narrow({ ...demo, PATH: '/bin', DATABASE_URL: 'postgres://x/y' }, 'citizen');
   assert.deepEqual(
     ['PATH', 'SEAL_KEYS', 'MASTER_KEY', 'SESSION_KEYS', 'OIDC_CLIENT_SECRET', 'SMTP_URL'].map((name) => name in env),
     [true, true, false, false, false, false],

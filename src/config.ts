@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '#lib/problem.ts';
@@ -46,10 +46,10 @@ const Ring = z.string().transform((text, context): Keyring => {
   return [first, ...rest];
 });
 
-const SigningKey = z.string().transform((text, context): string => {
+const SigningKey = z.string().transform((text, context): KeyObject => {
   try {
     const key = createPrivateKey({ key: Buffer.from(text, 'base64url'), format: 'der', type: 'pkcs8' });
-    if (key.asymmetricKeyType === 'ed25519') return text;
+    if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {} // said below
   return refuse(context, 'an Ed25519 private key, PKCS #8 in base64url');
 });
@@ -100,9 +100,9 @@ type Variable = keyof Variables;
 export type Role = 'main' | 'citizen' | 'office' | 'worker' | 'dev';
 
 const SECRETS = {
-  citizen: ['SEAL_KEYS', 'RECEIPT_KEY', 'SECRET_KEY'],
-  office: ['MASTER_KEY', 'SESSION_KEYS', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
-  worker: ['MASTER_KEY', 'SMTP_URL', 'MAIL_FROM'],
+  citizen: ['DATABASE_URL', 'SEAL_KEYS', 'RECEIPT_KEY', 'SECRET_KEY'],
+  office: ['DATABASE_URL', 'MASTER_KEY', 'SESSION_KEYS', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  worker: ['DATABASE_URL', 'MASTER_KEY', 'SMTP_URL', 'MAIL_FROM'],
   dev: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 } as const satisfies Record<Exclude<Role, 'main'>, readonly Variable[]>;
 
@@ -126,6 +126,7 @@ export type Config = {
   readonly officeUrl: string;
   /** Absolute. */
   readonly dataFolder: string;
+  /** The server to use; undefined where we run one. */
   readonly databaseUrl: string | undefined;
 };
 
@@ -167,10 +168,17 @@ const findTwins = (values: Variables): Problem[] =>
     return twin ? [makeProblem(name, `another port than ${twin}`, String(values[name]))] : [];
   });
 
+/** `npm start` checks what all its processes need, but the database it can run itself. */
+const neededBy = (role: Role): readonly Variable[] =>
+  role === 'main'
+    ? Object.values(SECRETS)
+        .flat()
+        .filter((name) => name !== 'DATABASE_URL')
+    : SECRETS[role];
+
 const findMissing = (values: Variables, role: Role): Problem[] => {
-  const needed = role === 'main' ? Object.values(SECRETS).flat() : SECRETS[role];
   const outside: readonly Variable[] = values.KNOPFDRUCK_MODE === 'production' ? ['BASE_URL', 'OFFICE_URL'] : [];
-  return [...new Set([...needed, ...outside])]
+  return [...new Set([...neededBy(role), ...outside])]
     .filter((name) => values[name] === undefined)
     .map((name) => makeProblem(name, 'a value', undefined));
 };
@@ -212,8 +220,7 @@ export const readConfig = <R extends Role>(
   const { data } = parsed;
   const problems = [...findTwins(data), ...findMissing(data, role), ...findUnsafe(data, role)];
   if (problems.length > 0) return { kind: 'problems', problems };
-  const needed: readonly Variable[] = role === 'main' ? Object.values(SECRETS).flat() : SECRETS[role as keyof Secrets];
-  const secrets = Object.freeze(Object.fromEntries(needed.map((name) => [name, data[name]])));
+  const secrets = Object.freeze(Object.fromEntries(neededBy(role).map((name) => [name, data[name]])));
   const config = Object.freeze({
     mode: data.KNOPFDRUCK_MODE,
     host: data.HOST,

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { readConfig } from '#config';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { checkPorts } from './ports.ts';
+import { repeat } from './repeat.ts';
 import { serve } from './serve.ts';
 import { supervise } from './supervise.ts';
 
@@ -79,4 +80,25 @@ test('a process that never becomes ready is a failure to start', async () => {
   const env = { BROKEN: '1' };
   const failed = supervise({ role: 'worker', script: program, env, log: () => {} });
   await assert.rejects(failed, /worker process ended before it was ready/);
+});
+
+test('work is repeated at once while there is some, and the turn in hand ends before the stop', async () => {
+  const left = [2, 1, 0];
+  const errors: string[] = [];
+  let inTurn = false;
+  const work = async (): Promise<number> => {
+    inTurn = true;
+    await pause(30);
+    inTurn = false;
+    const next = left.shift();
+    if (next === undefined) throw new Error('none left');
+    return next;
+  };
+  const running = repeat(work, { onError: ({ message }) => errors.push(message), pause: 1 });
+  while (errors.length === 0) await pause(5);
+  assert.deepEqual([left, errors], [[], ['none left']]);
+  await running.stop();
+  const again = repeat(work, { onError: () => {} });
+  await again.stop();
+  assert.equal(inTurn, false);
 });

@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
+import { makeApi } from '#web/api/index.ts';
+import type { Start } from './child.ts';
+import { doesAnswer, openRoleDb } from './database.ts';
+import { describe } from './log.ts';
+import { stopAll } from './running.ts';
+import { serve } from './serve.ts';
+import { VERSION } from './version.ts';
+
+/** Name of this cluster in receipts. */
+const CELL = 'c1';
+
+/** The pages for applicants and the API. Holds no key that opens a submission. */
+export const startCitizen: Start<'citizen'> = async ({ host, ports, baseUrl, secrets }, log) => {
+  const clock = () => Temporal.Now.instant();
+  const db = openRoleDb(secrets.DATABASE_URL, 'citizen');
+  const registry = makeRegistry(db);
+  const signer = makeReceiptSigner(secrets.RECEIPT_KEY);
+  const intake = makeIntake({
+    url: secrets.DATABASE_URL,
+    clock,
+    signer,
+    secretKey: secrets.SECRET_KEY,
+    issuer: baseUrl,
+    cell: CELL,
+  });
+  const onError = (error: Error): void => log(describe(error));
+  const receiptKeys = [signer.jwk];
+  const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError });
+  const app = new Hono().route('/', api);
+  const served = await serve({ app, host, port: ports.citizen, isReady: () => doesAnswer(db) });
+  return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, served]) };
+};

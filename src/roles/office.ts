@@ -1,0 +1,31 @@
+import { makeKeys } from '#authority';
+import { makeRegistry } from '#intake';
+import { makeOfficeApp } from '#web/office/index.ts';
+import type { Start } from './child.ts';
+import { doesAnswer, openRoleDb } from './database.ts';
+import { describe } from './log.ts';
+import { stopAll } from './running.ts';
+import { serve } from './serve.ts';
+
+/** The pages for staff. */
+export const startOffice: Start<'office'> = async ({ host, ports, baseUrl, officeUrl, secrets }, log) => {
+  const db = openRoleDb(secrets.DATABASE_URL, 'office');
+  const app = makeOfficeApp({
+    db,
+    registry: makeRegistry(db),
+    keys: makeKeys(secrets.MASTER_KEY),
+    clock: () => Temporal.Now.instant(),
+    oidc: {
+      issuer: secrets.OIDC_ISSUER,
+      clientId: secrets.OIDC_CLIENT_ID,
+      clientSecret: secrets.OIDC_CLIENT_SECRET,
+      redirectUri: `${officeUrl}/signin/callback`,
+    },
+    cookieKeys: secrets.SESSION_KEYS,
+    officeUrl,
+    citizenUrl: baseUrl,
+    onError: (error, reference) => log(`${reference}: ${describe(error)}`),
+  });
+  const served = await serve({ app, host, port: ports.office, isReady: () => doesAnswer(db) });
+  return { stop: () => stopAll([{ stop: db.close }, served]) };
+};

@@ -1,0 +1,23 @@
+import { makeKeys } from '#authority';
+import { openCases } from '#case';
+import { makeRegistry } from '#intake';
+import { startQueue } from '#queue';
+import type { Start } from './child.ts';
+import { openRoleDb } from './database.ts';
+import { describe } from './log.ts';
+import { repeat } from './repeat.ts';
+import { stopAll } from './running.ts';
+
+/** Submissions taken into cases in one transaction. */
+const BATCH = 100;
+
+/** Opens cases from submissions and runs the jobs behind them. */
+export const startWorker: Start<'worker'> = async ({ secrets }, log) => {
+  const db = openRoleDb(secrets.DATABASE_URL, 'worker');
+  const clock = () => Temporal.Now.instant();
+  const deps = { db, registry: makeRegistry(db), keys: makeKeys(secrets.MASTER_KEY), clock };
+  const onError = (error: Error, topic = 'queue'): void => log(`${topic}: ${describe(error)}`);
+  const queue = await startQueue({ url: secrets.DATABASE_URL, handlers: [], onError });
+  const opening = repeat(() => openCases(deps, BATCH), { onError: (error) => onError(error, 'opening cases') });
+  return { stop: () => stopAll([{ stop: db.close }, queue, opening]) };
+};
