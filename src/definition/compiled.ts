@@ -52,16 +52,30 @@ export type CompiledService = {
     readonly automatic?: Expression;
   };
   readonly prioritise?: { readonly level: Expression; readonly reasons: Expression };
-  readonly pay?: { readonly amount: Expression; readonly name: Expression; readonly iban: Expression; readonly purpose: Template };
+  readonly pay?: {
+    readonly amount: Expression;
+    readonly name: Expression;
+    readonly iban: Expression;
+    readonly purpose: Template;
+  };
   readonly contact: { readonly name: Expression; readonly email?: Expression; readonly address?: Expression };
-  readonly columns: readonly { readonly id: string; readonly value: Expression; readonly kind: Service['list'][number]['kind'] }[];
+  readonly columns: readonly {
+    readonly id: string;
+    readonly value: Expression;
+    readonly kind: Service['list'][number]['kind'];
+  }[];
   /** Texts with FEEL, by language and name: reasons of notices. */
   readonly reasons: ReadonlyMap<string, Wordings>;
   /** `notices/bewilligung` → wording by language. German always exists and is the binding one (§ 23 VwVfG). */
   readonly notices: ReadonlyMap<string, Wordings>;
   /** `messages/eingang` → wording by language; the first line, a Markdown heading, is the subject. */
   readonly messages: ReadonlyMap<string, Wordings>;
-  readonly knowledge: readonly { readonly path: string; readonly title: string; readonly about: readonly string[]; readonly markdown: string }[];
+  readonly knowledge: readonly {
+    readonly path: string;
+    readonly title: string;
+    readonly about: readonly string[];
+    readonly markdown: string;
+  }[];
   readonly examples: readonly (Example & { readonly file: string; readonly line: number })[];
 };
 

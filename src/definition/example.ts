@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day } from './names.ts';
+import { Day, DecimalText } from './names.ts';
 
 /** `examples/*.yaml`: worked cases. They document the rules, run on every check, and are the shape of the API's body. */
 export const Examples = z.strictObject({
@@ -17,7 +17,7 @@ export const Examples = z.strictObject({
             .optional()
             .describe('Paths of the answers that must be refused. Default: none.'),
           outcome: z.string().optional(),
-          amount: z.union([z.number(), z.string()]).transform(String).optional(),
+          amount: DecimalText.optional(),
           reasons: z.array(z.string()).optional(),
           doubts: z.array(z.string()).optional(),
           automatic: z.boolean().optional(),

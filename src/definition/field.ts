@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Feel, Name } from './names.ts';
+import { DecimalText, Feel, Name } from './names.ts';
 
 const common = {
   id: Name.describe('Name of the answer: control name on the page, key in JSON, name in FEEL.'),
@@ -18,7 +18,6 @@ const length = (fallback: number) => ({
   max: z.int().min(1).max(20_000).default(fallback).describe('Most characters.'),
 });
 const options = z.array(Name).min(2).max(300).describe('Names of the options; their wording is in the texts.');
-const decimal = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number')]).transform(String);
 
 export const TextField = field('text', {
   ...length(200),
@@ -29,13 +28,13 @@ export const LongtextField = field('longtext', length(2000));
 export const EmailField = field('email', {});
 export const PhoneField = field('phone', {});
 export const NumberField = field('number', {
-  min: decimal.optional().describe('Least value.'),
-  max: decimal.optional().describe('Greatest value.'),
+  min: DecimalText.optional().describe('Least value.'),
+  max: DecimalText.optional().describe('Greatest value.'),
   decimals: z.int().min(0).max(6).default(0).describe('Most decimal places.'),
 });
 export const MoneyField = field('money', {
-  min: decimal.default('0').describe('Least amount in euros.'),
-  max: decimal.default('99999999.99').describe('Greatest amount in euros.'),
+  min: DecimalText.default('0').describe('Least amount in euros.'),
+  max: DecimalText.default('99999999.99').describe('Greatest amount in euros.'),
 });
 export const DateField = field('date', {
   min: Feel.optional().describe('Earliest day, as FEEL: date("2020-01-01"), today().'),

@@ -14,7 +14,10 @@ export const Slug = z
   .describe('An identifier for addresses: lower-case letters, digits, single hyphens.');
 
 /** A FEEL expression (DMN 1.5). It sees the answers, the parameters, `submission`, and in decisions the results of rules. */
-export const Feel = z.string().min(1).max(2000).describe('A FEEL expression (DMN 1.5).');
+export const Feel = z
+  .union([z.string().min(1).max(2000), z.boolean(), z.number()])
+  .transform(String)
+  .describe('A FEEL expression (DMN 1.5).');
 
 /** A file inside the package, by its path. */
 export const PackagePath = z
@@ -31,8 +34,22 @@ export const Language = z
   .describe('A language as BCP 47 tag; de-x-leicht is Leichte Sprache.');
 export type Language = z.infer<typeof Language>;
 
+/** An exact decimal: written 0.10 it stays 0.10. */
+export const DecimalText = z
+  .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number')])
+  .transform(String);
+
+const isDay = (text: string): boolean => {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+};
+
 /** Calendar day, `2020-03-11`. */
 export const Day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
+  .refine(isDay, 'a day that exists')
   .describe('A calendar day, YYYY-MM-DD.');

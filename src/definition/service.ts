@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Field } from './field.ts';
-import { Day, Feel, Language, Name, PackagePath, Slug } from './names.ts';
+import { Day, DecimalText, Feel, Language, Name, PackagePath, Slug } from './names.ts';
 
 const Law = z.strictObject({
   norm: z.string().min(2).max(200).describe('The norm, as one cites it: § 35a VwVfG.'),
@@ -12,14 +12,13 @@ const Law = z.strictObject({
     .describe('automatic: this norm permits fully automatic notices (§ 35a VwVfG).'),
 });
 
-const amount = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)]).transform(String);
 const Parameter = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('yesno'), default: z.boolean() }),
   z.strictObject({
     kind: z.enum(['number', 'money']),
-    default: amount,
-    min: amount.optional(),
-    max: amount.optional(),
+    default: DecimalText,
+    min: DecimalText.optional(),
+    max: DecimalText.optional(),
   }),
   z.strictObject({ kind: z.literal('date'), default: Day, min: Day.optional(), max: Day.optional() }),
   z.strictObject({ kind: z.literal('choice'), default: Name, options: z.array(Name).min(2) }),

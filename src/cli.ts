@@ -1,0 +1,104 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compilePackage, makeJsonSchemas, PackageError, type ReportLanguage, readPackage } from '#definition';
+import { type Problem, printProblem } from '#lib/problem.ts';
+
+const HELP = `kd – Leistungspakete prüfen (check service packages)
+
+  npm run kd -- check ORDNER [--lang de|en] [--json]   prüft ein Paket und zeigt, was zu tun ist
+                                                       (checks a package, says what to do)
+  npm run kd -- schema [ORDNER]                        schreibt die JSON-Schemas für Editoren nach schemas/
+                                                       (writes the JSON schemas for editors)
+  npm run kd -- help                                   diese Hilfe (this help)
+
+Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket, 2 falscher Aufruf.
+
+Editoren vervollständigen und prüfen beim Schreiben mit dieser ersten Zeile in service.yaml:
+  # yaml-language-server: $schema=../../schemas/service.schema.json
+`;
+
+type Checked = { readonly id: string | undefined; readonly problems: readonly Problem[]; readonly summary: string };
+
+const count = (problems: readonly Problem[], severity: Problem['severity']): number =>
+  problems.filter((problem) => problem.severity === severity).length;
+
+const check = async (folder: string, language: ReportLanguage): Promise<Checked> => {
+  try {
+    const compiled = compilePackage(await readPackage(folder, { language }), { language });
+    if (compiled.kind === 'problems') return { id: undefined, problems: compiled.problems, summary: '' };
+    const { service, pages, examples, languages, digest } = compiled.service;
+    const sizes = `${pages.length} pages, ${examples.length} examples, ${languages.join(' ')}, ${digest.slice(0, 12)}`;
+    const german = `${pages.length} Seiten, ${examples.length} Beispiele, ${languages.join(' ')}, ${digest.slice(0, 12)}`;
+    const summary = `${service.id} ${service.version}: ${language === 'de' ? german : sizes}`;
+    return { id: digest, problems: compiled.warnings, summary };
+  } catch (error) {
+    if (error instanceof PackageError) return { id: undefined, problems: [error.problem], summary: '' };
+    throw error;
+  }
+};
+
+const printText = ({ problems, summary }: Checked, folder: string, language: ReportLanguage): void => {
+  for (const problem of problems) {
+    const { place } = problem;
+    console.log(
+      `${printProblem(place ? { ...problem, place: { ...place, file: join(folder, place.file) } } : problem)}\n`,
+    );
+  }
+  const [errors, warnings] = [count(problems, 'error'), count(problems, 'warning')];
+  if (summary) console.log(summary);
+  if (language === 'de') console.log(`${errors} Fehler, ${warnings} ${warnings === 1 ? 'Warnung' : 'Warnungen'}.`);
+  else console.log(`${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}.`);
+};
+
+const runCheck = async (folder: string, language: ReportLanguage, isJson: boolean): Promise<number> => {
+  const checked = await check(folder, language);
+  const { id, problems } = checked;
+  const [errors, warnings] = [count(problems, 'error'), count(problems, 'warning')];
+  if (isJson) console.log(JSON.stringify({ package: folder, digest: id ?? null, errors, warnings, problems }, null, 2));
+  else printText(checked, folder, language);
+  return errors > 0 ? 1 : 0;
+};
+
+const writeSchemas = (folder: string): number => {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(makeJsonSchemas())) {
+    writeFileSync(join(folder, name), text);
+    console.log(join(folder, name));
+  }
+  return 0;
+};
+
+const refuse = (message: string): number => {
+  console.error(`${message}\n\n${HELP}`);
+  return 2;
+};
+
+const run = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      lang: { type: 'string', default: 'de' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const [command = 'help', folder, ...more] = positionals;
+  if (more.length > 0) return refuse(`Zu viele Angaben (too many arguments): ${more.join(' ')}`);
+  if (values.lang !== 'de' && values.lang !== 'en') return refuse(`--lang de|en, nicht (not) „${values.lang}“.`);
+  if (command === 'help' || values.help) console.log(HELP);
+  else if (command === 'schema') return writeSchemas(folder ?? 'schemas');
+  else if (command !== 'check') return refuse(`Den Befehl „${command}“ gibt es nicht (no such command).`);
+  else if (folder === undefined) return refuse('Welcher Ordner? (Which folder?) Beispiel: check services/soforthilfe');
+  else return runCheck(folder, values.lang, values.json);
+  return 0;
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!isUsage) throw error;
+  process.exitCode = refuse(error.message);
+}

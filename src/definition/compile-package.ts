@@ -1,0 +1,88 @@
+import { digestOf } from './archive.ts';
+import { checkExampleFiles } from './check-examples.ts';
+import { checkFields } from './check-fields.ts';
+import { checkLaw } from './check-law.ts';
+import { checkNames } from './check-names.ts';
+import { checkOrder } from './check-order.ts';
+import { checkParameters } from './check-parameters.ts';
+import { checkTexts } from './check-texts.ts';
+import { checkKnowledge, checkUnusedFiles, checkUnusedNames } from './check-use.ts';
+import { compileForm } from './compile-form.ts';
+import { compileProcedure } from './compile-procedure.ts';
+import { compileReasons, compileWordings, type Named } from './compile-texts.ts';
+import type { Compiled, CompiledService, PackageFiles } from './compiled.ts';
+import { type Draft, readDraft } from './draft.ts';
+import { compileRules } from './model.ts';
+import { makeReport, type ReportLanguage, sortProblems } from './report.ts';
+
+const namedNotices = ({ service }: Draft): Named[] =>
+  Object.entries(service.decide?.outcomes ?? {}).map(([name, { notice }]) => ({
+    base: notice,
+    path: ['decide', 'outcomes', name, 'notice'],
+  }));
+
+const namedMessages = (draft: Draft): Named[] => {
+  const { service, yaml, report } = draft;
+  const occurs = { received: true, decided: service.decide, paid: service.pay, prioritised: service.prioritise };
+  return (Object.keys(occurs) as (keyof typeof occurs)[]).flatMap((name) => {
+    const base = service.messages[name];
+    if (base === undefined) return [];
+    if (!occurs[name]) report.add('message.occasion', yaml.keySpot(['messages', name]), { name });
+    return [{ base, path: ['messages', name] }];
+  });
+};
+
+const listExamples = ({ examples }: Draft): CompiledService['examples'] =>
+  examples.flatMap(({ yaml, data }) =>
+    data.examples.map((example, index) => {
+      const { file, line } = yaml.spot(['examples', index]).place;
+      return { ...example, file, line };
+    }),
+  );
+
+const compileDraft = (draft: Draft): CompiledService => {
+  const { service, files, texts } = draft;
+  checkNames(draft);
+  checkParameters(draft);
+  checkLaw(draft);
+  for (const [index, { fields }] of service.form.entries()) checkFields(draft, fields, ['form', index, 'fields']);
+  const pages = compileForm(draft);
+  checkOrder(draft, pages);
+  checkTexts(draft);
+  const [notices, messages] = [namedNotices(draft), namedMessages(draft)];
+  checkUnusedFiles(
+    draft,
+    [...notices, ...messages].map(({ base }) => base),
+  );
+  checkUnusedNames(draft);
+  checkKnowledge(draft);
+  checkExampleFiles(draft);
+  return {
+    digest: digestOf(files),
+    service,
+    files,
+    languages: service.languages,
+    texts: new Map([...texts].map(([language, { data }]) => [language, data])),
+    pages,
+    ...compileRules(draft),
+    ...compileProcedure(draft),
+    reasons: compileReasons(draft),
+    notices: compileWordings(draft, notices, false),
+    messages: compileWordings(draft, messages, true),
+    knowledge: draft.knowledge.map(({ path, head, markdown }) => ({ path, ...head.data, markdown })),
+    examples: listExamples(draft),
+  };
+};
+
+/**
+ * Checks a package and compiles it once, for all requests to come. Pure. Every problem is listed, each with its place;
+ * texts of undeclared languages are compiled no further than their schema.
+ */
+export const compilePackage = (files: PackageFiles, options: { readonly language?: ReportLanguage } = {}): Compiled => {
+  const report = makeReport(options.language ?? 'de');
+  const draft = readDraft(files, report);
+  const service = draft && compileDraft(draft);
+  const problems = sortProblems(report.problems);
+  const isSound = problems.every(({ severity }) => severity === 'warning');
+  return service && isSound ? { kind: 'service', service, warnings: problems } : { kind: 'problems', problems };
+};

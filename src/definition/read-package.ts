@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PackageFiles } from './compiled.ts';
+import { packageError } from './package-error.ts';
+import { isPackagePath, LIMITS } from './package-path.ts';
+import type { ReportLanguage } from './report.ts';
+
+/** Names of a folder's files, one folder deep; hidden files (.git, .DS_Store) are no part of a package. */
+const listFiles = async (folder: string, language: ReportLanguage): Promise<string[]> => {
+  const paths: string[] = [];
+  const walk = async (below: string): Promise<void> => {
+    for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory() && below === '') await walk(path);
+      else if (!entry.isFile()) throw packageError(entry.isDirectory() ? 'file.name' : 'file.link', path, {}, language);
+      else if (!isPackagePath(path)) throw packageError('file.name', path, {}, language);
+      else paths.push(path);
+      if (paths.length > LIMITS.files)
+        throw packageError('package.count', folder, { max: String(LIMITS.files) }, language);
+    }
+  };
+  await walk('');
+  return paths.sort();
+};
+
+/** Reads one file without following a link that took its place, and never more than the limit. */
+const readBounded = async (folder: string, path: string, language: ReportLanguage): Promise<Uint8Array> => {
+  const handle = await open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = await handle.stat();
+    if (size > LIMITS.fileBytes)
+      throw packageError('file.size', path, { max: String(LIMITS.fileBytes / 1024) }, language);
+    return new Uint8Array(await handle.readFile());
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Reads the folder of a package into memory.
+ * @throws PackageError when there is no such folder, or it holds links, names that may not be, too many or too large files.
+ */
+export const readPackage = async (
+  folder: string,
+  options: { readonly language?: ReportLanguage } = {},
+): Promise<PackageFiles> => {
+  const { language = 'de' } = options;
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw packageError('package.folder', folder, {}, language);
+  const files = new Map<string, Uint8Array>();
+  let total = 0;
+  for (const path of await listFiles(folder, language)) {
+    const bytes = await readBounded(folder, path, language);
+    total += bytes.length;
+    if (total > LIMITS.packageBytes)
+      throw packageError('package.size', folder, { max: String(LIMITS.packageBytes >> 20) }, language);
+    files.set(path, bytes);
+  }
+  return files;
+};

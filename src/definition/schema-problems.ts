@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { Report } from './report.ts';
+import { descriptionOf, keysOf, kindsWith, schemaAt } from './schema-at.ts';
+import { formInWords, sizeInWords, typeInWords } from './wording-schema.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+type Issue = z.core.$ZodIssue;
+type Checked = { readonly yaml: YamlFile; readonly schema: unknown; readonly report: Report };
+
+const nameOf = (path: Path, file: string): string => {
+  const names = path.filter((step) => typeof step !== 'number');
+  return String(names.at(-1) ?? file);
+};
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (found, step) =>
+      typeof found === 'object' && found !== null && Object.hasOwn(found, step)
+        ? (found as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    value,
+  );
+
+const addUnknownKeys = ({ yaml, schema, report }: Checked, path: Path, keys: readonly string[]): void => {
+  const known = keysOf(schemaAt(schema, path, yaml.value));
+  const used = Object.keys((valueAt(yaml.value, path) ?? {}) as object);
+  for (const key of keys) {
+    const kinds = kindsWith(schema, path, yaml.value, key);
+    const elsewhere =
+      report.language === 'de'
+        ? `„${key}“ gibt es bei ${kinds.join(', ')}.`
+        : `“${key}” belongs to ${kinds.join(', ')}.`;
+    const free = known.filter((one) => !used.includes(one));
+    const detail = kinds.length > 0 ? { remedy: elsewhere } : report.suggest(key, free.length > 0 ? free : known);
+    report.add('schema.key', yaml.keySpot([...path, key]), { key }, detail);
+  }
+};
+
+/** What a union of plain types expects: the types of its members, one after the other. */
+const expectedOfUnion = (issue: Issue & { code: 'invalid_union' }, report: Report): string => {
+  const types = issue.errors.flat().flatMap((inner) => ('expected' in inner ? [String(inner.expected)] : []));
+  const forms = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_format' ? [inner.message] : []));
+  if (forms.length > 0) return forms.map((form) => formInWords(form, report.language)).join(', ');
+  return [...new Set(types)]
+    .map((type) => typeInWords(type, report.language))
+    .join(report.language === 'de' ? ' oder ' : ' or ');
+};
+
+const addIssue = (checked: Checked, issue: Issue, path: Path): void => {
+  const { yaml, schema, report } = checked;
+  const { language } = report;
+  const key = nameOf(path, yaml.file);
+  const written = yaml.written(path);
+  const received = written === '' ? (language === 'de' ? 'nichts' : 'nothing') : written;
+  const found = received === undefined ? {} : { received };
+  const description = descriptionOf(schemaAt(schema, path, yaml.value));
+  const add = (code: Parameters<Report['add']>[0], expected: string, remedy?: { remedy?: string }): void =>
+    report.add(code, yaml.spot(path), { key }, { expected, ...found, ...remedy });
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return addUnknownKeys(checked, path, issue.keys);
+    case 'invalid_type':
+      return add('schema.type', typeInWords(issue.expected, language));
+    case 'invalid_value':
+      return add(
+        'schema.value',
+        issue.values.map(String).join(', '),
+        report.suggest(received ?? '', issue.values.map(String)),
+      );
+    case 'invalid_union': {
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+      if (options.length === 0) return add('schema.type', expectedOfUnion(issue, report));
+      return add('schema.value', options.join(', '), report.suggest(received ?? '', options));
+    }
+    case 'too_small':
+      return add('schema.size', sizeInWords(issue.origin, String(issue.minimum), true, language));
+    case 'too_big':
+      return add('schema.size', sizeInWords(issue.origin, String(issue.maximum), false, language));
+    case 'invalid_key':
+      return report.add(
+        'schema.name',
+        yaml.keySpot(path),
+        { key },
+        {
+          expected: formInWords(issue.issues[0]?.message ?? '', language),
+          ...(description && language === 'en' ? { remedy: description } : {}),
+        },
+      );
+    default:
+      return add('schema.format', formInWords(issue.message, language));
+  }
+};
+
+const addMissing = ({ yaml, schema, report }: Checked, path: Path): void => {
+  const description = descriptionOf(schemaAt(schema, path, yaml.value));
+  report.add(
+    'schema.missing',
+    yaml.spot(path),
+    { key: nameOf(path, yaml.file) },
+    description ? { expected: description } : {},
+  );
+};
+
+/** Checks a file against its schema; problems lie where they are written. Undefined when there are any. */
+export const checkSchema = <S extends z.ZodType>(yaml: YamlFile, schema: S, report: Report): z.infer<S> | undefined => {
+  const result = schema.safeParse(yaml.value);
+  if (result.success) return result.data;
+  const checked: Checked = { yaml, schema, report };
+  const seen = new Set<string>();
+  for (const issue of result.error.issues) {
+    const id = issue.code === 'unrecognized_keys' ? `keys ${issue.path.join('.')}` : issue.path.join('.');
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const missing = issue.code !== 'unrecognized_keys' && yaml.written(issue.path) === undefined;
+    if (missing) addMissing(checked, issue.path);
+    else addIssue(checked, issue, issue.path);
+  }
+  return undefined;
+};
