@@ -28,6 +28,8 @@ export type Layout = {
   readonly footer: readonly Link[];
   /** Wide pages hold tables; narrow ones (default) text and forms. */
   readonly wide?: boolean;
+  /** Further style sheets, by `addAsset`. */
+  readonly styles?: readonly string[];
   /** Addresses of scripts, all optional to the page's work. */
   readonly scripts?: readonly string[];
   readonly body: Html;
@@ -58,7 +60,7 @@ const navigation = (links: readonly Link[]): Html =>
 const head = (page: Layout): Html => {
   const { authority, service } = page;
   const width = page.wide ? 'kd-container kd-container--wide' : 'kd-container';
-  return html`<header>
+  return html`<header>${page.banner && html`<div class="kd-banner"><div class="${width}">${page.banner}</div></div>`}
 <div class="kern-kopfzeile"><div class="${width}"><div class="kern-kopfzeile__content">${FLAG}<span class="kern-kopfzeile__label">${wordsFor(page.language).official}</span></div></div></div>
 <div class="kd-head"><div class="${width} kd-head__inner"><div class="kd-head__names">
 ${authority && html`<a class="kd-head__authority" href="${authority.href}">${authority.text}</a>`}
@@ -86,12 +88,12 @@ export const layout = (page: Layout): Html => {
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLESHEET}">
+${page.styles?.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 <link rel="icon" href="${FAVICON}" type="image/svg+xml">
 ${page.scripts?.map((src) => html`<script src="${src}" defer></script>`)}
 </head>
 <body>
 <a class="kd-skip" href="#inhalt">${words.skip}</a>
-${page.banner && html`<div class="kd-banner"><div class="${page.wide ? 'kd-container kd-container--wide' : 'kd-container'}">${page.banner}</div></div>`}
 ${head(page)}
 <main id="inhalt" tabindex="-1" class="${page.wide ? 'kd-container kd-container--wide' : 'kd-container'}">${page.body}</main>
 ${foot(page)}

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import type { Context, Env, Hono } from 'hono';
 import { encodeAsset, findAsset } from './assets.ts';
 
 const YEAR = 31_536_000;
@@ -26,7 +26,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
 ];
 
 /** Puts the security headers on every answer of an app; one that has set a header itself keeps it. */
-export const protect = (app: Hono): void => {
+export const protect = <E extends Env>(app: Hono<E>): void => {
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
@@ -53,6 +53,6 @@ const answerAsset = (c: Context): Response => {
 };
 
 /** Gives out style sheet, fonts and images under `/assets/…`, compressed once, to be kept for a year. */
-export const serveAssets = (app: Hono): void => {
+export const serveAssets = <E extends Env>(app: Hono<E>): void => {
   app.get('/assets/:name', answerAsset);
 };

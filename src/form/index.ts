@@ -1,0 +1,24 @@
+/** From answers to page, problems, next, progress, summary: pure functions of a compiled service. */
+export type { Address, Answer, Answers, Attachment } from './answers.ts';
+export { checkAnswers, type FormProblem } from './check.ts';
+export { addEntry, enterPage, removeEntry } from './entries.ts';
+export { type Entered, enteredText } from './kind.ts';
+export { ADDRESS_PARTS } from './kind-address.ts';
+export { printDay } from './kind-date.ts';
+export { countEntries } from './kind-list.ts';
+export { yesNo } from './kind-yesno.ts';
+export { parametersContext } from './parameters.ts';
+export {
+  type Advice,
+  adviceFor,
+  firstOpenPage,
+  nextPage,
+  type PageTask,
+  previousPage,
+  progressOf,
+  taskList,
+} from './progress.ts';
+export { enteredOf, type ReadJson, type ReadPage, readJson, readPost } from './read.ts';
+export { displayAnswer, type SummaryRow, type SummarySection, summary } from './summary.ts';
+export { makeContext, prune, type ReachablePage, reachablePages, type Situation, type Walk, walk } from './walk.ts';
+export { addressWords, textsFor } from './wording.ts';
