@@ -41,6 +41,7 @@ export {
   findCase,
   getCase,
   getDataKey,
+  getHead,
   type KeyDeps,
   lockCase,
   type RecordRef,

@@ -49,18 +49,22 @@ export const makeLink = (
   return { ...link, hash: hashLink(link) };
 };
 
+const toHead = (row: CaseRow): CaseHead => ({
+  authority: row.authority,
+  id: row.id,
+  number: row.number,
+  service: row.service,
+  digest: row.digest,
+  receivedAt: row.received_at.toTemporalInstant(),
+  openedAt: row.opened_at.toTemporalInstant(),
+});
+
 const toCase = (row: CaseRow, life: CaseLife, actions: readonly RecordedAction[]): Case => {
   const { opened } = life;
   if (!opened) throw new Error(`Case ${row.id} does not begin with being opened; restore its actions from a backup.`);
   return {
     ...life,
-    authority: row.authority,
-    id: row.id,
-    number: row.number,
-    service: row.service,
-    digest: row.digest,
-    receivedAt: row.received_at.toTemporalInstant(),
-    openedAt: row.opened_at.toTemporalInstant(),
+    ...toHead(row),
     answers: opened.answers as Answers,
     parameters: opened.parameters,
     slots: opened.slots,
@@ -83,6 +87,10 @@ const getRow = async (tx: Tx, authority: string, id: string, lock = false): Prom
     throw new Error(`There is no case ${id} at ${authority}. Check both, and whether its submission has been opened.`);
   return row;
 };
+
+/** What of a case can be read without a key. @throws Error when there is none */
+export const getHead = async (tx: Tx, authority: string, id: string): Promise<CaseHead> =>
+  toHead(await getRow(tx, authority, id));
 
 /** The case with all that happened; undefined when the authority has none of that id. */
 export const findCase = async (tx: Tx, { keys }: KeyDeps, authority: string, id: string): Promise<Case | undefined> => {

@@ -1,0 +1,74 @@
+import { type CaseRef, caseOpened, countDuplicates, lockCase, record } from '#case';
+import type { Tx } from '#lib/sql.ts';
+import { type Explanation, explainAsText } from '#rules';
+import { assess, type DecisionAssessment, type PriorityAssessment } from './assess.ts';
+import { type DecisionDeps, getCompiled, situationOf } from './issue.ts';
+import { casePrioritised, decisionMade } from './topics.ts';
+
+const RULES = { kind: 'system', name: 'rules' } as const;
+
+const explain = (explanation: Explanation) => ({
+  de: explainAsText(explanation, 'de'),
+  en: explainAsText(explanation, 'en'),
+});
+
+const recordPriority = async (tx: Tx, deps: DecisionDeps, ref: CaseRef, assessment: PriorityAssessment) => {
+  const { level, reasons, explanation } = assessment;
+  const action = { kind: 'prioritised', level, reasons: [...reasons], explanation: explain(explanation) } as const;
+  await record(tx, deps, { ...ref, by: RULES }, action);
+  await casePrioritised.send(tx, ref);
+};
+
+const recordDecision = async (
+  tx: Tx,
+  deps: DecisionDeps,
+  ref: CaseRef,
+  assessment: DecisionAssessment,
+  duplicates: Record<string, number>,
+) => {
+  const { kind: _, context: __, explanation, ...result } = assessment;
+  const { outcome, outcomeKind, amount } = assessment;
+  const reasons = [...assessment.reasons];
+  await record(
+    tx,
+    deps,
+    { ...ref, by: RULES },
+    {
+      kind: 'assessed',
+      ...result,
+      reasons,
+      doubts: [...assessment.doubts],
+      faults: [...assessment.faults],
+      duplicates,
+      explanation: explain(explanation),
+    },
+  );
+  if (!assessment.automatic || outcome === undefined || outcomeKind === undefined) return;
+  const proposal = { outcome, outcomeKind, reasons, ...(amount === undefined ? {} : { amount }) };
+  const decided = {
+    kind: 'decided',
+    ...proposal,
+    remark: '',
+    deviates: false,
+    second: false,
+    automatic: true,
+  } as const;
+  await record(tx, deps, { ...ref, by: RULES }, decided);
+  await decisionMade.send(tx, ref);
+};
+
+/** Applies the rules to a case just opened, in one transaction: decides it, ranks it, or leaves it to a person. */
+const start = async (deps: DecisionDeps, ref: CaseRef): Promise<void> => {
+  const compiled = await getCompiled(deps, ref);
+  await deps.db.tx(ref.authority, async (tx) => {
+    const found = await lockCase(tx, deps, ref.authority, ref.caseId);
+    if (found.state !== 'opened') return;
+    const duplicates = await countDuplicates(tx, found);
+    const assessment = assess(compiled, found.answers, situationOf(compiled, found, deps.clock(), duplicates));
+    if (assessment.kind === 'priority') await recordPriority(tx, deps, ref, assessment);
+    if (assessment.kind === 'decision') await recordDecision(tx, deps, ref, assessment, duplicates);
+  });
+};
+
+/** Runs the rules on each case opened. */
+export const handleCaseOpened = (deps: DecisionDeps) => caseOpened.handle((ref) => start(deps, ref), 'decision');

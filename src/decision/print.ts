@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { Letter } from './letter.ts';
+
+/** Prints letters as tagged PDF/UA-1. Keep one for the life of the process: the first letter costs most. */
+export type Printer = { print(letter: Letter, at: Temporal.Instant): Buffer };
+
+const STYLES = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'];
+
+const fontFolders = (): string[] => {
+  const home = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/fira-sans/package.json')));
+  return STYLES.map((style) => join(home, style));
+};
+
+/** Letters for which the shipped font has no shape: PDF/UA forbids a glyph for "missing". */
+const UNPRINTABLE = /[^\n\u0020-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2044\u20ac\u2122]/gu;
+
+const withoutUnprintable = (json: string): string => json.replace(UNPRINTABLE, '?');
+
+/** Memory of the compiler: what the last few letters had in common is kept, the rest dropped. */
+const KEEP = 5;
+
+/** Starts the compiler. No file, package or address can be reached from a letter: it is data to one fixed template. */
+export const makePrinter = (): Printer => {
+  const compiler = NodeCompiler.create({
+    workspace: import.meta.dirname,
+    fontArgs: [{ fontPaths: fontFolders() }],
+  });
+  const template = readFileSync(join(import.meta.dirname, 'letter.typ'), 'utf8');
+  const render = (json: string, at: Temporal.Instant): Buffer =>
+    compiler.pdf(
+      { mainFileContent: template, inputs: { letter: json } },
+      { pdfStandard: 'ua-1', creationTimestamp: Math.floor(at.epochMilliseconds / 1000) },
+    );
+  return {
+    print: (letter, at) => {
+      const json = JSON.stringify(letter);
+      try {
+        return render(json, at);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.includes('could not be displayed'))) throw error;
+        return render(withoutUnprintable(json), at);
+      } finally {
+        compiler.evictCache(KEEP);
+      }
+    },
+  };
+};
