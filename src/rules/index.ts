@@ -4,6 +4,7 @@ export { compare, equals } from './compare.ts';
 export { Decimal, number } from './decimal.ts';
 export { DayTimeDuration, YearMonthDuration } from './duration.ts';
 export { date, fromFeel, type Json, toFeel, toPlainDate } from './edge.ts';
+export { type Explanation, explainAsText, type Failed, type Fired, type TableExplanation } from './explain.ts';
 export {
   type CompiledExpression,
   compileExpression,
@@ -11,6 +12,15 @@ export {
   type Expression,
 } from './expression.ts';
 export { type Format, formatValue } from './format.ts';
+export type { ResolveImport } from './load.ts';
+export {
+  type CompiledModel,
+  compileModel,
+  type Decided,
+  type DecisionInfo,
+  type Model,
+  type ModelOptions,
+} from './model.ts';
 export type { EvaluationOptions, Warning } from './run.ts';
 export type { ExpressionProblem } from './syntax.ts';
 export { type CompiledTemplate, compileTemplate, type RenderOptions, type Template } from './template.ts';

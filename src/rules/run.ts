@@ -1,3 +1,4 @@
+import type { Trace } from './trace.ts';
 import type { Context, Value } from './value.ts';
 
 /** Something that made a value null or doubtful; `from` and `to` are offsets in the text of the expression. */
@@ -25,7 +26,7 @@ export class Run {
   readonly now: Temporal.ZonedDateTime;
   readonly warnings: Warning[] = [];
   /** What decided so far, filled by decisions and tables; null where nobody asked. */
-  trace: unknown[] | null = null;
+  trace: Trace[] | null = null;
   #steps: number;
   readonly #maxSteps: number;
   #depth = 0;

@@ -1,0 +1,72 @@
+import type { Element } from '#lib/xml.ts';
+import { builtInNames } from './built-ins.ts';
+import { builtInProperties } from './expression.ts';
+import { NameSet } from './names.ts';
+import { parseExpression, parseUnaryTests } from './parse.ts';
+import type { Code } from './run.ts';
+import type { Compiler, Scope } from './scope.ts';
+import { type ExpressionProblem, SyntaxProblem, type UnaryTests } from './syntax.ts';
+import { coerce, describeType, type FeelType } from './types.ts';
+
+/** What compiling the boxed expressions of one node needs. */
+export type Boxed = {
+  readonly compiler: Compiler;
+  /** Variables of the node and imported names. */
+  readonly variables: NameSet;
+  /** Component and entry names of all models in reach. */
+  readonly properties: NameSet;
+  readonly types: NameSet;
+  readonly report: (element: Element, problem: ExpressionProblem) => void;
+  /** The type of that `typeRef`; any when it is missing or unknown. */
+  readonly typeOf: (element: Element, reference: string | undefined) => FeelType;
+};
+
+const scopeNames = (scope: Scope | null): string[] =>
+  scope === null ? [] : [...(scope.name === null ? [] : [scope.name]), ...scopeNames(scope.parent)];
+
+const names = (boxed: Boxed, scope: Scope | null) => ({
+  variables: [builtInNames, boxed.variables, new NameSet(scopeNames(scope))],
+  properties: [builtInProperties, boxed.properties],
+  types: [boxed.types],
+});
+
+const failed =
+  (problem: ExpressionProblem): Code =>
+  (run) =>
+    run.warn(problem.code, problem.message, problem.from, problem.to);
+
+/** Compiles a FEEL text; one that cannot be read is reported, and null with a warning when it runs. */
+export const compileText = (boxed: Boxed, element: Element, text: string, scope: Scope | null): Code => {
+  try {
+    const { compiler } = boxed;
+    const before = compiler.problems.length;
+    const code = compiler.compile(parseExpression(text, names(boxed, scope)), scope);
+    for (const problem of compiler.problems.slice(before)) boxed.report(element, problem);
+    return code;
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    boxed.report(element, error.problem);
+    return failed(error.problem);
+  }
+};
+
+/** Reads unary tests; null and a report when they cannot be read. */
+export const readTests = (boxed: Boxed, element: Element, text: string, scope: Scope | null): UnaryTests | null => {
+  try {
+    return parseUnaryTests(text, names(boxed, scope));
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    boxed.report(element, error.problem);
+    return null;
+  }
+};
+
+/** Holds the result to a type: what does not fit becomes null with a warning. */
+export const checked = (code: Code, type: FeelType, what: string): Code => {
+  if (type.kind === 'any') return code;
+  return (run, frame) => {
+    const value = code(run, frame);
+    const fitting = coerce(run, value, type);
+    return fitting === undefined ? run.warn('type', `${what} must be ${describeType(type)}.`) : fitting;
+  };
+};
