@@ -1,3 +1,4 @@
+import type { NoticeText } from '#decision';
 import { applicantKey } from '#intake';
 import { decrypt, encrypt } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
@@ -11,13 +12,20 @@ import {
   type NewMessage,
 } from './store.ts';
 
-/** A file beside a message: the notice as HTML and PDF. */
+/** A file beside a message, such as the notice as PDF. */
 export type Attachment = { readonly name: string; readonly type: string; readonly content: Uint8Array };
 
-/** What an inbox item says. */
-export type InboxContent = { readonly subject: string; readonly html: string; readonly language: string };
+/** What an inbox item says. All HTML is part of a page and escaped already. */
+export type InboxContent = {
+  readonly subject: string;
+  /** The message; empty where there is only a notice. Its headings begin at level 3. */
+  readonly html: string;
+  readonly language: string;
+  /** The notice in German, binding, and its explanation in the applicant's language. */
+  readonly notice?: NoticeText;
+};
 
-/** A message as the applicant finds it on the status page. `html` is escaped already. */
+/** A message as the applicant finds it on the status page. */
 export type InboxItem = InboxContent & {
   readonly id: string;
   readonly occasion: Occasion;
