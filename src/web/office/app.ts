@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from '#lib/html.ts';
 import { protect, serveAssets } from '#web/design/index.ts';
+import { addCase } from './case.ts';
 import type { OfficeDeps, OfficeEnv } from './deps.ts';
 import { messagePage, placesFor } from './frame.ts';
 import {
@@ -56,6 +57,7 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
   app.use('/:authority', requireAuthority(deps));
   addStart(app, deps);
   addQueue(app, deps);
+  addCase(app, deps);
   app.notFound((c) => missingPage(c));
   app.onError((error, c) => {
     const words = wordsFor(c.get('language'));

@@ -25,8 +25,8 @@ const unavailable = (c: C, to: string): Response => {
 
 const refused = (c: C): Response => {
   const words = wordsFor(c.get('language'));
-  const text = words.refusedText;
-  return messagePage(c, { tone: 'warning', title: words.refusedTitle, text, status: 400, more: retry(c) });
+  const text = words.brokenOffText;
+  return messagePage(c, { tone: 'warning', title: words.brokenOffTitle, text, status: 400, more: retry(c) });
 };
 
 const stranger = (c: C): Response => {

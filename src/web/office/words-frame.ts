@@ -18,8 +18,8 @@ export const frameDe = {
   unavailableText:
     'Wir konnten Sie nicht anmelden, weil der Anmeldedienst gerade nicht antwortet. Ihre Arbeit ist gespeichert. Versuchen Sie es in einer Minute noch einmal.',
   tryAgain: 'Noch einmal versuchen',
-  refusedTitle: 'Die Anmeldung wurde nicht abgeschlossen',
-  refusedText:
+  brokenOffTitle: 'Die Anmeldung wurde nicht abgeschlossen',
+  brokenOffText:
     'Sie wurde abgebrochen, hat zu lange gedauert oder gehört nicht zu diesem Browser. Melden Sie sich neu an.',
   strangerTitle: 'Kein Zugang zur Sachbearbeitung',
   strangerText:
@@ -72,8 +72,8 @@ export const frameEn: typeof frameDe = {
   unavailableText:
     'We could not sign you in because the sign-in service does not answer at the moment. Your work is saved. Try again in a minute.',
   tryAgain: 'Try again',
-  refusedTitle: 'The sign-in was not completed',
-  refusedText: 'It was cancelled, took too long or does not belong to this browser. Please sign in again.',
+  brokenOffTitle: 'The sign-in was not completed',
+  brokenOffText: 'It was cancelled, took too long or does not belong to this browser. Please sign in again.',
   strangerTitle: 'No access to casework',
   strangerText: 'Your sign-in worked, but you are not registered as staff here. Ask your lead to register you.',
   noRoleTitle: 'No task has been assigned to you yet',

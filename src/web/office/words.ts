@@ -1,8 +1,13 @@
 import type { OfficeLanguage } from './deps.ts';
+import { caseDe, caseEn } from './words-case.ts';
 import { frameDe, frameEn } from './words-frame.ts';
+import { historyDe, historyEn } from './words-history.ts';
 import { queueDe, queueEn } from './words-queue.ts';
 
-const WORDS = { de: { ...frameDe, ...queueDe }, en: { ...frameEn, ...queueEn } };
+const WORDS = {
+  de: { ...frameDe, ...queueDe, ...caseDe, ...historyDe },
+  en: { ...frameEn, ...queueEn, ...caseEn, ...historyEn },
+};
 
 /** All words of the office, German first. */
 export type OfficeWords = (typeof WORDS)['de'];
