@@ -47,6 +47,6 @@ export {
   type RecordRef,
   record,
 } from './record.ts';
-export { countDuplicates } from './store.ts';
+export { countDuplicates, type Duplicate, listDuplicates } from './store.ts';
 export { type CaseFilter, countCases, findByNumber, listCases, type QueueEntry } from './store-queue.ts';
 export { CaseRef, caseOpened } from './topics.ts';

@@ -71,6 +71,20 @@ export const destroyKey = async (tx: Tx, authority: string, id: string): Promise
   await tx.run(sql`delete from casework.blind_index where authority = ${authority} and case_id = ${id}`);
 };
 
+/** Another case with the same value in a field. */
+export type Duplicate = { readonly field: string; readonly caseId: string; readonly number: string };
+
+/** The other cases of the service behind the counts, oldest first, at most 50. */
+export const listDuplicates = (tx: Tx, authority: string, caseId: string): Promise<Duplicate[]> =>
+  tx.all<Duplicate>(sql`
+    select own.field, other.case_id as "caseId", c.number
+    from casework.blind_index own join casework.blind_index other
+      on other.authority = own.authority and other.service = own.service and other.field = own.field
+      and other.hash = own.hash and other.case_id <> own.case_id
+    join casework.case c on c.authority = other.authority and c.id = other.case_id
+    where own.authority = ${authority} and own.case_id = ${caseId}
+    order by c.received_at, c.id, own.field limit 50`);
+
 /** How many other cases of the service share the values that this case has in the given fields. */
 export const countDuplicates = async (
   tx: Tx,

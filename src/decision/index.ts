@@ -1,4 +1,5 @@
 export { type Assessment, assess, type DecisionAssessment, type PriorityAssessment } from './assess.ts';
+export { checkExamples } from './check-examples.ts';
 export type { Proposal } from './check-proposal.ts';
 export { approve, type DecideCommand, type Decided, decide, returnToCaseworker } from './decide.ts';
 export {

@@ -91,4 +91,4 @@ const issue = async (deps: NoticeDeps, { authority, caseId }: CaseRef): Promise<
 };
 
 /** Issues notices. */
-export const handleDecisionMade = (deps: NoticeDeps) => decisionMade.handle((ref) => issue(deps, ref), 'decision');
+export const handleDecisionMade = (deps: NoticeDeps) => decisionMade.handle('decision', (ref) => issue(deps, ref));

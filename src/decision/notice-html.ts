@@ -1,6 +1,6 @@
 import type { Language } from '#definition';
 import { type Html, html, raw } from '#lib/html.ts';
-import { escapeMarkdown, readMarkdown } from '#lib/markdown.ts';
+import { readMarkdown } from '#lib/markdown.ts';
 import { blocksToHtml } from '#lib/markdown-html.ts';
 import { type Letter, levelHeadings } from './letter.ts';
 import { type NoticeSource, readNotice, renderMarkdown } from './notice.ts';
@@ -32,7 +32,7 @@ ${blocksToHtml(letter.remedy, 2)}
 export const explanationHtml = (source: NoticeSource, language: Language): Html => {
   const outcome = source.compiled.texts.get(language)?.outcomes[source.decision.outcome] ?? '';
   const { title, body } = readNotice(renderMarkdown(source, language), outcome);
-  const remedy = readMarkdown(remedyText(source.authority.remedy, language, escapeMarkdown));
+  const remedy = readMarkdown(remedyText(source.authority.remedy, language));
   return html`<article class="notice" lang="${language}">
 <h2>${title}</h2>
 ${blocksToHtml(body, 2)}

@@ -45,7 +45,7 @@ const makeReasons = (source: NoticeSource, context: Context, language: Language)
     texts.set(mark, text.trim().replace(/\s*\n\s*/g, ' '));
     return mark;
   });
-  return { marks, escape: (value: string): string => texts.get(value) ?? escapeMarkdown(value) };
+  return { marks, insert: (value: string): string => texts.get(value) ?? escapeMarkdown(value) };
 };
 
 const noticeContext = (source: NoticeSource, language: Language): Context => ({
@@ -62,14 +62,14 @@ export const renderMarkdown = (source: NoticeSource, language: Language): string
   const template = inLanguage(compiled.notices.get(path), language);
   if (!template) throw new Error(`The package has no notice for the outcome «${decision.outcome}». Add ${path}.de.md.`);
   const context = noticeContext(source, language);
-  const { marks, escape } = makeReasons(source, context, language);
+  const { marks, insert } = makeReasons(source, context, language);
   const notice = {
     date: date(now.toPlainDate().toString()),
     amount: decision.amount === undefined ? null : number(decision.amount),
     reasons: marks,
     automatic: decision.automatic,
   };
-  return template.render({ ...context, notice: toFeel(notice) }, { now, language, escape }).text;
+  return template.render({ ...context, notice: toFeel(notice) }, { now, language, escape: insert }).text;
 };
 
 /** A notice taken apart: what its first heading says, and the rest. */
@@ -135,7 +135,7 @@ export const makeLetter = (source: NoticeSource): Letter => {
       ['Datum', today],
     ],
     body,
-    remedy: levelHeadings(readMarkdown(remedyText(authority.remedy, 'de', escapeMarkdown)), 2),
+    remedy: levelHeadings(readMarkdown(remedyText(authority.remedy, 'de')), 2),
     signature: authority.signatory.split(/,\s*/),
     validity: decision.automatic ? VALIDITY.automatic : VALIDITY.person,
   };

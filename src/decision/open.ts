@@ -14,8 +14,8 @@ const explain = (explanation: Explanation) => ({
 
 const recordPriority = async (tx: Tx, deps: DecisionDeps, ref: CaseRef, assessment: PriorityAssessment) => {
   const { level, reasons, explanation } = assessment;
-  const action = { kind: 'prioritised', level, reasons: [...reasons], explanation: explain(explanation) } as const;
-  await record(tx, deps, { ...ref, by: RULES }, action);
+  const data = { level, reasons: [...reasons], explanation: explain(explanation) };
+  await record(tx, deps, { ...ref, by: RULES }, { kind: 'prioritised', ...data });
   await casePrioritised.send(tx, ref);
 };
 
@@ -71,4 +71,4 @@ const start = async (deps: DecisionDeps, ref: CaseRef): Promise<void> => {
 };
 
 /** Runs the rules on each case opened. */
-export const handleCaseOpened = (deps: DecisionDeps) => caseOpened.handle((ref) => start(deps, ref), 'decision');
+export const handleCaseOpened = (deps: DecisionDeps) => caseOpened.handle('decision', (ref) => start(deps, ref));

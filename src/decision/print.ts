@@ -14,10 +14,25 @@ const fontFolders = (): string[] => {
   return STYLES.map((style) => join(home, style));
 };
 
-/** Letters for which the shipped font has no shape: PDF/UA forbids a glyph for "missing". */
-const UNPRINTABLE = /[^\n\u0020-\u024f\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2044\u20ac\u2122]/gu;
+/** Letters the shipped font has for certain: Latin with every mark of DIN 91379, Greek, Cyrillic, punctuation. */
+const PRINTABLE = [
+  [0x20, 0x24f],
+  [0x300, 0x36f],
+  [0x370, 0x3ff],
+  [0x400, 0x45f],
+  [0x1e00, 0x1eff],
+  [0x2010, 0x2044],
+  [0x20ac, 0x20ac],
+] as const;
 
-const withoutUnprintable = (json: string): string => json.replace(UNPRINTABLE, '?');
+const isPrintable = (letter: string): boolean => {
+  const code = letter.codePointAt(0) ?? 0;
+  return PRINTABLE.some(([from, to]) => code >= from && code <= to);
+};
+
+/** PDF/UA forbids a glyph for "missing": what no font has becomes a question mark. The page keeps what was written. */
+const withoutUnprintable = (json: string): string =>
+  Array.from(json, (letter) => (isPrintable(letter) ? letter : '?')).join('');
 
 /** Memory of the compiler: what the last few letters had in common is kept, the rest dropped. */
 const KEEP = 5;

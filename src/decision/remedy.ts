@@ -1,5 +1,6 @@
 import type { Authority } from '#authority';
 import type { Language } from '#definition';
+import { escapeMarkdown } from '#lib/markdown.ts';
 
 type Remedy = Authority['remedy'];
 
@@ -32,7 +33,7 @@ Dann können Sie klagen. Klagen heißt: Ein Gericht prüft die Entscheidung. Sie
 } as const satisfies Record<Remedy['kind'], string>;
 
 /** The instruction on legal remedies as Markdown, body on a line of its own. Other languages get the binding German. */
-export const remedyText = ({ kind, body }: Remedy, language: Language, escape: (text: string) => string): string => {
+export const remedyText = ({ kind, body }: Remedy, language: Language): string => {
   const wording = language === 'en' ? ENGLISH : language === 'de-x-leicht' ? EASY : GERMAN;
-  return `${wording[kind]}\n\n**${escape(body)}**`;
+  return `${wording[kind]}\n\n**${escapeMarkdown(body)}**`;
 };
