@@ -22,7 +22,8 @@ const frame = (title: string, body: Html): Html =>
     banner:
       'Nur für Entwicklung und Vorführung: Diese Mails hat der eingebaute Mailserver abgefangen. Keine ging hinaus.',
     footer: [],
-    body: html`<link rel="stylesheet" href="${STYLE}">${body}`,
+    styles: [STYLE],
+    body,
   });
 
 /** All mails, newest first. */
