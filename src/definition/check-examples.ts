@@ -7,13 +7,7 @@ import { startOf } from './spot.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 type Names = readonly string[];
-type Code =
-  | 'example.field'
-  | 'example.parameter'
-  | 'example.duplicates'
-  | 'name.outcome'
-  | 'name.reason'
-  | 'name.doubt';
+type Code = 'example.field' | 'name.outcome' | 'name.reason' | 'name.doubt';
 
 const checkKnown = (draft: Draft, yaml: YamlFile, path: Path, name: string, known: Names, code: Code): boolean => {
   if (known.includes(name)) return true;
@@ -52,17 +46,18 @@ const checkGiven = (draft: Draft, yaml: YamlFile, path: Path, example: Example):
         report.suggest(name, Object.keys(service.parameters)),
       );
     else if (!isParameterValue(parameter, value))
-      report.add('parameter.default', yaml.spot(here), { value: yaml.written(here) ?? '' });
+      report.add('parameter.value', yaml.spot(here), { name, value: yaml.written(here) ?? '' });
   }
-  for (const name of Object.keys(example.duplicates ?? {}))
-    checkKnown(
-      draft,
-      yaml,
-      [...path, 'duplicates', name],
-      name,
-      service.decide?.duplicates ?? [],
+  const counted = service.decide?.duplicates ?? [];
+  for (const name of Object.keys(example.duplicates ?? {})) {
+    if (counted.includes(name)) continue;
+    report.add(
       'example.duplicates',
+      yaml.keySpot([...path, 'duplicates', name]),
+      { name },
+      report.suggest(name, counted),
     );
+  }
 };
 
 /** What each expectation needs of the service. */

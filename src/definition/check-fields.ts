@@ -30,26 +30,19 @@ const checkPattern = ({ yaml, report }: Draft, path: Path, pattern: string): voi
   }
 };
 
+/** Least and greatest of a field; how many options a choice has bounds how many one may choose. */
+const checkLimits = (draft: Draft, field: Field, path: Path): void => {
+  if (field.kind === 'choices') {
+    checkBounds(draft, path, field.max, field.options.length);
+    checkBounds(draft, path, field.min, field.max ?? field.options.length);
+  } else if ('min' in field && field.kind !== 'date') checkBounds(draft, path, field.min, field.max);
+};
+
 const checkKind = (draft: Draft, field: Field, path: Path): void => {
-  switch (field.kind) {
-    case 'text':
-      if (field.pattern !== undefined) checkPattern(draft, [...path, 'pattern'], field.pattern);
-      return checkBounds(draft, path, field.min, field.max);
-    case 'choices':
-      checkOptions(draft, [...path, 'options'], field.options);
-      checkBounds(draft, path, field.max, field.options.length);
-      return checkBounds(draft, path, field.min, field.max ?? field.options.length);
-    case 'choice':
-      return checkOptions(draft, [...path, 'options'], field.options);
-    case 'longtext':
-    case 'number':
-    case 'money':
-      return checkBounds(draft, path, field.min, field.max);
-    case 'list':
-      checkBounds(draft, path, field.min, field.max);
-      return checkFields(draft, field.item, [...path, 'item']);
-    default:
-  }
+  checkLimits(draft, field, path);
+  if ('options' in field) checkOptions(draft, [...path, 'options'], field.options);
+  if (field.kind === 'list') checkFields(draft, field.item, [...path, 'item']);
+  if (field.kind === 'text' && field.pattern !== undefined) checkPattern(draft, [...path, 'pattern'], field.pattern);
 };
 
 /** Checks each field for itself: limits, options, patterns, purpose. */

@@ -6,8 +6,11 @@ import { startOf } from './spot.ts';
 const PAPERS = /^(README|CHANGELOG|LICENSE|LICENCE|NOTICE)(\.[a-z]{2})?(\.md|\.txt)?$/;
 
 /** Files that nothing refers to are a mistake more often than not. */
-export const checkUnusedFiles = ({ files, service, report }: Draft, wordings: readonly string[]): void => {
-  const models = [service.decide?.model, service.prioritise?.model];
+export const checkUnusedFiles = (
+  { files, service, report }: Draft,
+  models: readonly string[],
+  wordings: readonly string[],
+): void => {
   const texts = service.languages.flatMap((language) => wordings.map((base) => `${base}.${language}.md`));
   const used = new Set(['service.yaml', ...models, ...texts]);
   for (const path of files.keys()) {

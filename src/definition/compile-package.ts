@@ -50,8 +50,10 @@ const compileDraft = (draft: Draft): CompiledService => {
   checkOrder(draft, pages);
   checkTexts(draft);
   const [notices, messages] = [namedNotices(draft), namedMessages(draft)];
+  const rules = compileRules(draft);
   checkUnusedFiles(
     draft,
+    rules.files,
     [...notices, ...messages].map(({ base }) => base),
   );
   checkUnusedNames(draft);
@@ -64,7 +66,7 @@ const compileDraft = (draft: Draft): CompiledService => {
     languages: service.languages,
     texts: new Map([...texts].map(([language, { data }]) => [language, data])),
     pages,
-    ...compileRules(draft),
+    ...(rules.model ? { model: rules.model } : {}),
     ...compileProcedure(draft),
     reasons: compileReasons(draft),
     notices: compileWordings(draft, notices, false),

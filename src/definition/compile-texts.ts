@@ -54,7 +54,7 @@ export type Named = { readonly base: string; readonly path: Path };
 
 /** Markdown files with {{ FEEL }}, by base path and language. German must exist; the rest falls back to it. */
 export const compileWordings = (draft: Draft, named: readonly Named[], hasSubject: boolean): Map<string, Wordings> => {
-  const once = [...new Map(named.map((one) => [one.base, one])).values()];
+  const once = named.filter((one, index) => named.findIndex(({ base }) => base === one.base) === index);
   return new Map(
     once.map(({ base, path }) => [
       base,

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { constants } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,23 +6,30 @@ import type { PackageFiles } from './compiled.ts';
 import { packageError } from './package-error.ts';
 import { isPackagePath, LIMITS } from './package-path.ts';
 import type { ReportLanguage } from './report.ts';
+import type { Code } from './wording.ts';
 
-/** Names of a folder's files, one folder deep; hidden files (.git, .DS_Store) are no part of a package. */
-const listFiles = async (folder: string, language: ReportLanguage): Promise<string[]> => {
+/** What is wrong with an entry of a folder that is to be a file of the package. */
+const findFault = (entry: Dirent, path: string): Code | undefined => {
+  if (entry.isDirectory()) return 'file.name';
+  if (!entry.isFile()) return 'file.link';
+  return isPackagePath(path) ? undefined : 'file.name';
+};
+
+/** Paths of a folder's files, one folder deep; hidden files (.git, .DS_Store) are no part of a package. */
+const listFiles = async (folder: string, below: string, language: ReportLanguage): Promise<string[]> => {
   const paths: string[] = [];
-  const walk = async (below: string): Promise<void> => {
-    for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.name.startsWith('.')) continue;
-      if (entry.isDirectory() && below === '') await walk(path);
-      else if (!entry.isFile()) throw packageError(entry.isDirectory() ? 'file.name' : 'file.link', path, {}, language);
-      else if (!isPackagePath(path)) throw packageError('file.name', path, {}, language);
-      else paths.push(path);
-      if (paths.length > LIMITS.files)
-        throw packageError('package.count', folder, { max: String(LIMITS.files) }, language);
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory() && below === '') paths.push(...(await listFiles(folder, path, language)));
+    else {
+      const fault = findFault(entry, path);
+      if (fault) throw packageError(fault, path, {}, language);
+      paths.push(path);
     }
-  };
-  await walk('');
+    if (paths.length > LIMITS.files)
+      throw packageError('package.count', folder, { max: String(LIMITS.files) }, language);
+  }
   return paths.sort();
 };
 
@@ -51,7 +59,7 @@ export const readPackage = async (
   if (!found?.isDirectory()) throw packageError('package.folder', folder, {}, language);
   const files = new Map<string, Uint8Array>();
   let total = 0;
-  for (const path of await listFiles(folder, language)) {
+  for (const path of await listFiles(folder, '', language)) {
     const bytes = await readBounded(folder, path, language);
     total += bytes.length;
     if (total > LIMITS.packageBytes)

@@ -7,7 +7,7 @@ import { type Code, WORDING } from './wording.ts';
 export type ReportLanguage = 'de' | 'en';
 
 type Values = Readonly<Record<string, string>>;
-type Detail = { readonly expected?: string; readonly received?: string; readonly remedy?: string };
+type Detail = Partial<Pick<Problem, 'expected' | 'received' | 'remedy' | 'path'>>;
 
 /** Collects what is wrong with a package. One broken line must not flood the author: a hundred problems are enough. */
 export type Report = {

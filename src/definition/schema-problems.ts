@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Report } from './report.ts';
 import { descriptionOf, keysOf, kindsWith, schemaAt } from './schema-at.ts';
+import type { Code } from './wording.ts';
 import { formInWords, sizeInWords, typeInWords } from './wording-schema.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 type Issue = z.core.$ZodIssue;
+type Known = Exclude<Issue, { code: 'unrecognized_keys' }>;
 type Checked = { readonly yaml: YamlFile; readonly schema: unknown; readonly report: Report };
 
 const nameOf = (path: Path, file: string): string => {
@@ -46,49 +48,41 @@ const expectedOfUnion = (issue: Issue & { code: 'invalid_union' }, report: Repor
     .join(report.language === 'de' ? ' oder ' : ' or ');
 };
 
-const addIssue = (checked: Checked, issue: Issue, path: Path): void => {
-  const { yaml, schema, report } = checked;
+type Said = { readonly code: Code; readonly expected: string; readonly remedy?: string };
+
+/** What an issue says: which problem it is, and what was expected instead. */
+const describe = (issue: Known, report: Report, received: string): Said => {
   const { language } = report;
-  const key = nameOf(path, yaml.file);
-  const written = yaml.written(path);
-  const received = written === '' ? (language === 'de' ? 'nichts' : 'nothing') : written;
-  const found = received === undefined ? {} : { received };
-  const description = descriptionOf(schemaAt(schema, path, yaml.value));
-  const add = (code: Parameters<Report['add']>[0], expected: string, remedy?: { remedy?: string }): void =>
-    report.add(code, yaml.spot(path), { key }, { expected, ...found, ...remedy });
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return addUnknownKeys(checked, path, issue.keys);
     case 'invalid_type':
-      return add('schema.type', typeInWords(issue.expected, language));
-    case 'invalid_value':
-      return add(
-        'schema.value',
-        issue.values.map(String).join(', '),
-        report.suggest(received ?? '', issue.values.map(String)),
-      );
+      return { code: 'schema.type', expected: typeInWords(issue.expected, language) };
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      return { code: 'schema.value', expected: values.join(', '), ...report.suggest(received, values) };
+    }
     case 'invalid_union': {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-      if (options.length === 0) return add('schema.type', expectedOfUnion(issue, report));
-      return add('schema.value', options.join(', '), report.suggest(received ?? '', options));
+      if (options.length === 0) return { code: 'schema.type', expected: expectedOfUnion(issue, report) };
+      return { code: 'schema.value', expected: options.join(', '), ...report.suggest(received, options) };
     }
     case 'too_small':
-      return add('schema.size', sizeInWords(issue.origin, String(issue.minimum), true, language));
+      return { code: 'schema.size', expected: sizeInWords(issue.origin, String(issue.minimum), true, language) };
     case 'too_big':
-      return add('schema.size', sizeInWords(issue.origin, String(issue.maximum), false, language));
+      return { code: 'schema.size', expected: sizeInWords(issue.origin, String(issue.maximum), false, language) };
     case 'invalid_key':
-      return report.add(
-        'schema.name',
-        yaml.keySpot(path),
-        { key },
-        {
-          expected: formInWords(issue.issues[0]?.message ?? '', language),
-          ...(description && language === 'en' ? { remedy: description } : {}),
-        },
-      );
+      return { code: 'schema.name', expected: formInWords(issue.issues[0]?.message ?? '', language) };
     default:
-      return add('schema.format', formInWords(issue.message, language));
+      return { code: 'schema.format', expected: formInWords(issue.message, language) };
   }
+};
+
+const addIssue = ({ yaml, report }: Checked, issue: Known, path: Path): void => {
+  const written = yaml.written(path) ?? '';
+  const received = written === '' ? (report.language === 'de' ? 'nichts' : 'nothing') : written;
+  const { code, ...detail } = describe(issue, report, received);
+  const isKey = issue.code === 'invalid_key';
+  const spot = isKey ? yaml.keySpot(path) : yaml.spot(path);
+  report.add(code, spot, { key: nameOf(path, yaml.file) }, isKey ? detail : { ...detail, received });
 };
 
 const addMissing = ({ yaml, schema, report }: Checked, path: Path): void => {
@@ -106,13 +100,14 @@ export const checkSchema = <S extends z.ZodType>(yaml: YamlFile, schema: S, repo
   const result = schema.safeParse(yaml.value);
   if (result.success) return result.data;
   const checked: Checked = { yaml, schema, report };
+  // One value, one problem: the first says enough.
   const seen = new Set<string>();
   for (const issue of result.error.issues) {
     const id = issue.code === 'unrecognized_keys' ? `keys ${issue.path.join('.')}` : issue.path.join('.');
     if (seen.has(id)) continue;
     seen.add(id);
-    const missing = issue.code !== 'unrecognized_keys' && yaml.written(issue.path) === undefined;
-    if (missing) addMissing(checked, issue.path);
+    if (issue.code === 'unrecognized_keys') addUnknownKeys(checked, issue.path, issue.keys);
+    else if (yaml.written(issue.path) === undefined) addMissing(checked, issue.path);
     else addIssue(checked, issue, issue.path);
   }
   return undefined;

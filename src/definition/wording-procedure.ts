@@ -12,10 +12,20 @@ export const PROCEDURE_WORDING = {
     de: ['Der Vorgabewert {value} liegt außerhalb des Erlaubten.', 'Berichtigen Sie den Vorgabewert oder die Grenzen.'],
     en: ['The default {value} lies outside of what is allowed.', 'Correct the default or the limits.'],
   },
+  'parameter.value': {
+    severity: 'error',
+    de: ['Der Parameter „{name}“ darf nicht {value} sein.', 'Bleiben Sie in den Grenzen, die service.yaml setzt.'],
+    en: ['The parameter “{name}” cannot be {value}.', 'Stay within the limits that service.yaml sets.'],
+  },
   'model.problem': {
     severity: 'error',
     de: ['Das DMN-Modell ist fehlerhaft: {detail}'],
     en: ['The DMN model is faulty: {detail}'],
+  },
+  'model.warning': {
+    severity: 'warning',
+    de: ['Das DMN-Modell ist zu prüfen: {detail}'],
+    en: ['The DMN model should be looked at: {detail}'],
   },
   'model.decision': {
     severity: 'error',
