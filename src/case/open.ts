@@ -38,13 +38,25 @@ const blindIndexes = (deps: OpenDeps, compiled: CompiledService, submission: Sub
     return [{ field, hash: deps.keys.blind(submission.authority, `${submission.service}/${field}`, value) }];
   });
 
-/** A passing fault of database or network: then nothing is wrong with the submission, and the batch is tried again. */
+/** The database or the network failed while a package was read: nothing is wrong with the submission. */
+class PassingFault extends Error {}
+
 const isPassing = (error: unknown): boolean =>
   error instanceof Error && ('code' in error || /timeout|terminated|connect/i.test(error.message));
 
+const getPackage = async ({ registry }: OpenDeps, digest: string): Promise<CompiledService> => {
+  try {
+    return await registry.get(digest);
+  } catch (error) {
+    if (isPassing(error))
+      throw new PassingFault('A package could not be read; the batch is tried again.', { cause: error });
+    throw error;
+  }
+};
+
 const prepare = async (deps: OpenDeps, authority: Authority, submission: Submission): Promise<NewCase> => {
   const payload = openSubmission(deps.keys, authority, submission);
-  const compiled = await deps.registry.get(submission.digest);
+  const compiled = await getPackage(deps, submission.digest);
   const answers = payload.answers as Answers;
   const at = deps.clock().round({ smallestUnit: 'millisecond', roundingMode: 'floor' });
   const received = berlinDate(submission.receivedAt);
@@ -71,7 +83,7 @@ const prepareAll = async (deps: OpenDeps, tx: Tx, submissions: readonly Submissi
       authorities.set(submission.authority, known);
       prepared.push(await prepare(deps, known, submission));
     } catch (error) {
-      if (isPassing(error)) throw error;
+      if (error instanceof PassingFault) throw error;
       // One unreadable submission must neither hold up nor lose the others: it stays where it is, with the reason.
       await setAside(tx, submission.id, error instanceof Error ? error.message : String(error));
     }
