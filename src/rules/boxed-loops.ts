@@ -3,7 +3,7 @@ import type { Boxed } from './boxed-context.ts';
 import type { CompileInside } from './boxed-function.ts';
 import { rangeItems } from './compile-loops.ts';
 import { tidyName } from './names.ts';
-import type { Code, Run } from './run.ts';
+import type { Code, Frame, Run } from './run.ts';
 import { bind, type Scope } from './scope.ts';
 import { asList, isList, Range, type Value } from './value.ts';
 
@@ -13,12 +13,34 @@ const itemsOf = (run: Run, value: Value): readonly Value[] | null => {
   return value === null ? run.warn('loop', 'There is nothing to run over.') : [value];
 };
 
-const finish = (kind: string, results: readonly Value[]): Value => {
-  if (kind === 'for') return results;
-  const decisive = kind === 'some';
-  if (results.includes(decisive)) return decisive;
-  return results.every((value) => typeof value === 'boolean') ? !decisive : null;
-};
+const collect =
+  (item: Scope, partial: Scope, body: Code) =>
+  (run: Run, frame: Frame, items: readonly Value[]): Value => {
+    const results: Value[] = [];
+    for (const value of items) {
+      run.spend(1 + (results.length >> 5));
+      frame.slots[item.slot] = value;
+      frame.slots[partial.slot] = results.slice();
+      results.push(body(run, frame));
+    }
+    return results;
+  };
+
+/** The first decisive verdict decides; one that is no boolean makes all of it null. */
+const quantify =
+  (item: Scope, decisive: boolean, body: Code) =>
+  (run: Run, frame: Frame, items: readonly Value[]): Value => {
+    let verdict: boolean | null = !decisive;
+    for (const value of items) {
+      run.spend(1);
+      frame.slots[item.slot] = value;
+      const one = body(run, frame);
+      if (one === decisive) return decisive;
+      if (one === null) verdict = null;
+      else if (typeof one !== 'boolean') return run.warn('loop', 'The condition must be true or false.');
+    }
+    return verdict;
+  };
 
 /** Boxed `for`, `some` and `every`. */
 export const compileIteratorElement = (
@@ -27,21 +49,15 @@ export const compileIteratorElement = (
   scope: Scope | null,
   inside: CompileInside,
 ): Code => {
+  const isFor = element.name === 'for';
   const domain = inside(boxed, first(element, 'in'), scope);
   const item = bind(scope, tidyName(attribute(element, 'iteratorVariable') ?? 'item'));
   const partial = bind(item, 'partial');
-  const body = inside(boxed, first(element, element.name === 'for' ? 'return' : 'satisfies'), partial);
+  const body = inside(boxed, first(element, isFor ? 'return' : 'satisfies'), isFor ? partial : item);
+  const loop = isFor ? collect(item, partial, body) : quantify(item, element.name === 'some', body);
   return (run, frame) => {
     const items = itemsOf(run, domain(run, frame));
-    if (items === null) return null;
-    const results: Value[] = [];
-    for (const value of items) {
-      run.spend(1 + (results.length >> 5));
-      frame.slots[item.slot] = value;
-      frame.slots[partial.slot] = results.slice();
-      results.push(body(run, frame));
-    }
-    return finish(element.name, results);
+    return items && loop(run, frame, items);
   };
 };
 

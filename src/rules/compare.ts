@@ -14,16 +14,22 @@ const compareTimes = (a: TimeOfDay, b: TimeOfDay): number | null =>
 const compareDateTimes = (a: DateTime, b: DateTime): number | null =>
   (a.time.zone === null) === (b.time.zone === null) ? sign(a.epochNanoseconds(), b.epochNanoseconds()) : null;
 
+const compareTemporal = (a: Value, b: Value): number | null => {
+  if (a instanceof CalendarDate && b instanceof CalendarDate) return sign(a.epochDay(), b.epochDay());
+  if (a instanceof DateTime && b instanceof DateTime) return compareDateTimes(a, b);
+  return a instanceof TimeOfDay && b instanceof TimeOfDay ? compareTimes(a, b) : null;
+};
+
+const compareDurations = (a: Value, b: Value): number | null => {
+  if (a instanceof DayTimeDuration && b instanceof DayTimeDuration) return sign(a.nanoseconds, b.nanoseconds);
+  return a instanceof YearMonthDuration && b instanceof YearMonthDuration ? sign(a.months, b.months) : null;
+};
+
 /** −1, 0 or 1; null when the two have no order, such as text and number, or a local and a zoned time. */
 export const compare = (a: Value, b: Value): number | null => {
   if (a instanceof Decimal) return b instanceof Decimal ? a.compare(b) : null;
   if (typeof a === 'string') return typeof b === 'string' ? sign(a, b) : null;
-  if (a instanceof CalendarDate) return b instanceof CalendarDate ? sign(a.epochDay(), b.epochDay()) : null;
-  if (a instanceof DateTime) return b instanceof DateTime ? compareDateTimes(a, b) : null;
-  if (a instanceof TimeOfDay) return b instanceof TimeOfDay ? compareTimes(a, b) : null;
-  if (a instanceof DayTimeDuration) return b instanceof DayTimeDuration ? sign(a.nanoseconds, b.nanoseconds) : null;
-  if (a instanceof YearMonthDuration) return b instanceof YearMonthDuration ? sign(a.months, b.months) : null;
-  return null;
+  return compareTemporal(a, b) ?? compareDurations(a, b);
 };
 
 const equalLists = (a: readonly Value[], b: readonly Value[]): boolean =>
@@ -44,17 +50,21 @@ const equalRanges = (a: Range, b: Range): boolean =>
   equals(a.start, b.start) &&
   equals(a.end, b.end);
 
+const equalObjects = (a: object & Value, b: object & Value): boolean | null => {
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) && !(isContext(a) && isContext(b))) return null;
+  if (isList(a) && isList(b)) return equalLists(a, b);
+  if (a instanceof Range && b instanceof Range) return equalRanges(a, b);
+  if (a instanceof Func || b instanceof Func) return a === b;
+  if (isContext(a) && isContext(b)) return equalContexts(a, b);
+  return compare(a, b) === 0;
+};
+
 /** FEEL's `=` (DMN 1.5 § 10.3.2.15): null when the two are of different types. */
 export const equalOrNull = (a: Value, b: Value): boolean | null => {
   if (a === null || b === null) return a === b;
-  if (a instanceof Decimal) return b instanceof Decimal ? a.compare(b) === 0 : null;
-  if (typeof a === 'string' || typeof a === 'boolean') return typeof a === typeof b ? a === b : null;
-  if (isList(a)) return isList(b) ? equalLists(a, b) : null;
-  if (a instanceof Range) return b instanceof Range ? equalRanges(a, b) : null;
-  if (a instanceof Func) return b instanceof Func ? a === b : null;
-  if (isContext(a)) return isContext(b) ? equalContexts(a, b) : null;
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return null;
-  return compare(a, b) === 0;
+  if (a instanceof Decimal && b instanceof Decimal) return a.compare(b) === 0;
+  if (typeof a !== 'object' || typeof b !== 'object') return typeof a === typeof b ? a === b : null;
+  return equalObjects(a, b);
 };
 
 /** True when FEEL's `=` would be true. */

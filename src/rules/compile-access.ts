@@ -12,7 +12,8 @@ const readOutside = (compiler: Compiler, node: Node<'name'>, isInFilter: boolean
   const { name, from, to } = node;
   const builtIn = builtIns.get(name);
   const isDeclared = compiler.names?.has(name) ?? false;
-  if (isDeclared || !builtIn) compiler.free.add(name);
+  const isOpen = compiler.names === null && !builtIn && !(isInFilter && name === 'item');
+  if (isDeclared || isOpen) compiler.free.add(name);
   if (compiler.names && !isDeclared && !builtIn && !isInFilter) {
     compiler.problems.push({ code: 'name.unknown', message: `“${name}” is not known here.`, from, to });
   }

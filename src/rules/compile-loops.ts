@@ -32,6 +32,7 @@ const count = (run: Run, start: Value, end: Value): Value[] | null => {
 
 /** The items of a range of whole numbers or dates; null for other ranges. */
 export const rangeItems = (run: Run, range: Range): readonly Value[] | null => {
+  if ((compare(range.start, range.end) ?? 0) > 0) return null;
   const items = count(run, range.start, range.end);
   if (items === null) return null;
   const first = range.startIncluded ? 0 : 1;
@@ -116,8 +117,9 @@ export const compileQuantified = (compiler: Compiler, node: Node<'some' | 'every
     const done = iterate(run, frame, loops, () => {
       const value = body(run, frame);
       isDecided = value === decisive;
-      if (typeof value !== 'boolean') verdict = null;
-      return !isDecided;
+      if (value === null) verdict = null;
+      // Anything but true, false or null is an error, and the whole is null.
+      return !isDecided && (value === null || typeof value === 'boolean');
     });
     if (isDecided) return decisive;
     return done ? verdict : null;

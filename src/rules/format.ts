@@ -2,7 +2,7 @@ import { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { DayTimeDuration, YearMonthDuration } from './duration.ts';
 import { printText } from './print.ts';
-import { isContext, isList, type Value } from './value.ts';
+import { isList, type Value } from './value.ts';
 
 /** How a place in a template is printed; without one, by the kind of value. */
 export const FORMATS = ['money', 'number', 'date', 'shortdate', 'time', 'datetime', 'list', 'plain'] as const;
@@ -88,19 +88,19 @@ const formatKind = (value: Value, language: string): string => {
   return isList(value) ? formatList(value, language) : printText(value);
 };
 
+const formatMoney = (value: Decimal, language: string): string => {
+  const amount = formatNumber(value, wordingOf(language), 2);
+  // U+00A0 keeps amount and sign on one line.
+  return language.startsWith('de') ? `${amount}\u00a0€` : `€${amount}`;
+};
+
 /** A value for people: `1.234,50 €`, `11. März 2020`, `ja`, `A, B und C`; null prints nothing. */
 export const formatValue = (value: Value, language: string, format?: Format): string => {
-  if (format === 'plain') return value === null ? '' : printText(value);
-  if (value instanceof Decimal && format === 'money') {
-    const amount = formatNumber(value, wordingOf(language), 2);
-    // A narrow space would be lost in plain mails; U+00A0 keeps amount and sign on one line.
-    return language.startsWith('de') ? `${amount}\u00a0€` : `€${amount}`;
-  }
+  if (format === 'plain' && value !== null) return printText(value);
+  if (format === 'money' && value instanceof Decimal) return formatMoney(value, language);
+  const day = value instanceof DateTime ? value.date : value;
+  if (format === 'shortdate' && day instanceof CalendarDate) return formatDay(day, language, 'short');
   if (value instanceof DateTime && format === 'date') return formatDay(value.date, language, 'long');
   if (value instanceof DateTime && format === 'time') return formatTime(value.time, language);
-  if (format === 'shortdate') {
-    if (value instanceof CalendarDate) return formatDay(value, language, 'short');
-    if (value instanceof DateTime) return formatDay(value.date, language, 'short');
-  }
-  return isContext(value) ? printText(value) : formatKind(value, language);
+  return formatKind(value, language);
 };

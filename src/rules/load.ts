@@ -27,28 +27,37 @@ const problem = (
 
 const MAX_FILES = 100;
 
+const readRoot = (source: string, file: string, problems: Problem[]): Definitions | null => {
+  const document = parseXml(source);
+  if (document.kind === 'problem') {
+    const { message, line, column } = document.problem;
+    problems.push(problem('dmn.xml', message, file, line, column));
+    return null;
+  }
+  const { root } = document;
+  if (root.name === 'definitions' && MODEL_NAMESPACES.includes(root.namespace))
+    return readDefinitions(root, file, source);
+  const message = `This is no DMN 1.2 to 1.5 file: its root is “${root.name}” in “${root.namespace}”.`;
+  problems.push(problem('dmn.version', message, file, root.line, root.column, 'Save the model as DMN 1.5.'));
+  return null;
+};
+
+const isModelImport = (definitions: Definitions['imports'][number]): boolean => {
+  const type = definitions.at.attributes.get('importType');
+  return type === undefined || type === '' || MODEL_NAMESPACES.includes(type);
+};
+
 /** Reads a DMN file and what it imports, directly or not, by namespace. */
 export const loadModels = (xml: string, file: string, resolveImport: ResolveImport, problems: Problem[]): Loaded => {
   const files = new Map<string, Definitions>();
   const load = (source: string, name: string, as: string | null): Definitions | null => {
-    const document = parseXml(source);
-    if (document.kind === 'problem') {
-      const { message, line, column } = document.problem;
-      problems.push(problem('dmn.xml', message, name, line, column));
-      return null;
-    }
-    const { root } = document;
-    if (root.name !== 'definitions' || !MODEL_NAMESPACES.includes(root.namespace)) {
-      const message = `This is no DMN 1.2 to 1.5 file: its root is “${root.name}” in “${root.namespace}”.`;
-      problems.push(problem('dmn.version', message, name, root.line, root.column, 'Save the model as DMN 1.5.'));
-      return null;
-    }
-    const definitions = readDefinitions(root, name, source);
+    const definitions = readRoot(source, name, problems);
+    if (!definitions) return null;
     files.set(definitions.namespace, definitions);
     if (as !== null && !files.has(as)) files.set(as, definitions);
-    for (const { namespace, location, at } of definitions.imports) {
-      const isModel = MODEL_NAMESPACES.includes(at.attributes.get('importType') ?? MODEL_NAMESPACES[0] ?? '');
-      if (!isModel || files.has(namespace) || files.size >= MAX_FILES) continue;
+    for (const wanted of definitions.imports.filter(isModelImport)) {
+      const { namespace, location, at } = wanted;
+      if (files.has(namespace) || files.size >= MAX_FILES) continue;
       const found = resolveImport(namespace, location);
       if (found) load(found.xml, found.file, namespace);
       else

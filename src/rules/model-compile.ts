@@ -3,7 +3,6 @@ import { all, attribute, childText, type Element, first, placeInText } from '#li
 import { compileInside } from './boxed.ts';
 import { type Boxed, readTests } from './boxed-context.ts';
 import { readFunction } from './boxed-function.ts';
-import { builtIns } from './built-ins.ts';
 import { makeCompiler } from './compile.ts';
 import { type Definitions, type Node, references } from './dmn-model.ts';
 import { findType, readItem } from './item-definitions.ts';
@@ -46,10 +45,7 @@ const reportText = (file: File, element: Element, problem: ExpressionProblem): v
 const makeBoxed = (file: File, names: Iterable<string>): Boxed => {
   const variables = new Set(names);
   return {
-    compiler: makeCompiler(
-      new Set([...variables].filter((name) => !builtIns.has(name) || variables.has(name))),
-      file.findType,
-    ),
+    compiler: makeCompiler(variables, file.findType),
     variables: new NameSet(variables),
     properties: file.properties,
     types: file.types,
@@ -116,7 +112,7 @@ const compileNode = (file: File, node: Node): CompiledNode => {
   const type = boxed.typeOf(node.element, attribute(first(node.element, 'variable'), 'typeRef'));
   switch (node.kind) {
     case 'inputData':
-      return { kind: 'inputData', node, type, within: null };
+      return { kind: 'inputData', node, type };
     case 'decision': {
       const question = childText(node.element, 'question')?.trim() || null;
       return { kind: 'decision', node, type, sees, question, code: compileInside(boxed, node.element, null) };
@@ -136,7 +132,7 @@ const compileNode = (file: File, node: Node): CompiledNode => {
 };
 
 /** Compiles every node of every file. */
-export const compileNodes = (files: Files, root: Definitions, problems: Problem[]): CompiledNodes => {
+export const compileNodes = (files: Files, problems: Problem[]): CompiledNodes => {
   const nodes = new Map<Node, CompiledNode>();
   const known = new Map<Definitions, Types>();
   for (const definitions of new Set(files.values())) {
@@ -153,14 +149,7 @@ export const compileNodes = (files: Files, root: Definitions, problems: Problem[
       properties: new NameSet(properties),
       problems,
     };
-    for (const node of definitions.nodes) {
-      const compiled = compileNode(file, node);
-      const within =
-        importsOf(root, files)
-          .find(({ imported }) => imported === definitions)
-          ?.prefix.slice(0, -1) || null;
-      nodes.set(node, compiled.kind === 'inputData' ? { ...compiled, within } : compiled);
-    }
+    for (const node of definitions.nodes) nodes.set(node, compileNode(file, node));
   }
   return nodes;
 };

@@ -6,7 +6,14 @@ import { runLimited } from './expression.ts';
 import { loadModels, type ResolveImport } from './load.ts';
 import { compileNodes } from './model-compile.ts';
 import { type EvaluationOptions, Run, type Warning } from './run.ts';
-import { type CompiledNode, type CompiledNodes, evaluateNode, runService, type Session } from './session.ts';
+import {
+  type CompiledNode,
+  type CompiledNodes,
+  evaluateNode,
+  makeSession,
+  runService,
+  type Session,
+} from './session.ts';
 import type { Trace } from './trace.ts';
 import { type Context, getEntry, type Value } from './value.ts';
 
@@ -114,7 +121,7 @@ const makeDecide =
     const run = new Run(options);
     const trace: Trace[] = [];
     run.trace = trace;
-    const session: Session = { run, nodes, inputs, known: new Map() };
+    const session = makeSession(run, nodes, inputs);
     const value = runLimited(run, () => runNode(session, compiled));
     let explanation: Explanation | null = null;
     return {
@@ -144,7 +151,7 @@ export const compileModel = (xml: string, options: ModelOptions = {}): CompiledM
   const file = options.file ?? 'model.dmn';
   const { root, files } = loadModels(xml, file, options.resolveImport ?? (() => undefined), problems);
   if (!root) return { kind: 'problems', problems };
-  const nodes = compileNodes(files, root, problems);
+  const nodes = compileNodes(files, problems);
   const cycles = findCycles(nodes, file);
   problems.push(...cycles);
   const isBroken = problems.some(({ severity }) => severity === 'error');

@@ -36,13 +36,12 @@ export const decimal = (name: string): Param<Decimal> =>
     return one instanceof Decimal ? one : undefined;
   });
 
-/** A whole number that fits a JavaScript integer. */
+/** A whole number that fits a JavaScript integer; what stands behind the point is dropped. */
 export const whole = (name: string): Param<number> =>
   param(name, (value) => {
     const one = single(value);
-    return one instanceof Decimal && one.isInteger() && Number.isSafeInteger(one.toNumber())
-      ? one.toNumber()
-      : undefined;
+    const size = one instanceof Decimal ? Math.trunc(one.toNumber()) : Number.NaN;
+    return Number.isSafeInteger(size) ? size : undefined;
   });
 
 /** A list; a single value stands for the list of it. Null is none. */

@@ -3,44 +3,71 @@ import type { Node } from './dmn-model.ts';
 import type { Visible } from './model-names.ts';
 import { type Code, Frame, type Run } from './run.ts';
 import type { Trace } from './trace.ts';
-import { coerce, describeType, type FeelType } from './types.ts';
+import { ANY, coerce, describeType, type FeelType } from './types.ts';
 import { type Context, Func, getEntry, isContext, makeContext, type Value } from './value.ts';
 
+type Common = { readonly node: Node; readonly type: FeelType };
+
 /** A node ready to run. */
-export type CompiledNode =
-  | { readonly kind: 'inputData'; readonly node: Node; readonly type: FeelType; readonly within: string | null }
-  | {
-      readonly kind: 'decision';
-      readonly node: Node;
-      readonly type: FeelType;
-      readonly sees: readonly Visible[];
-      readonly code: Code;
-      readonly question: string | null;
-    }
-  | {
-      readonly kind: 'knowledge';
-      readonly node: Node;
-      readonly type: FeelType;
-      readonly sees: readonly Visible[];
-      readonly definition: Definition | null;
-    }
-  | {
-      readonly kind: 'service';
-      readonly node: Node;
-      readonly type: FeelType;
-      /** Input data, then input decisions: the order of the parameters. */
-      readonly inputs: readonly Node[];
-      readonly outputs: readonly Node[];
-    };
+export type CompiledNode = Common &
+  (
+    | { readonly kind: 'inputData' }
+    | {
+        readonly kind: 'decision';
+        readonly sees: readonly Visible[];
+        readonly code: Code;
+        readonly question: string | null;
+      }
+    | { readonly kind: 'knowledge'; readonly sees: readonly Visible[]; readonly definition: Definition | null }
+    /** `inputs`: input data, then input decisions, which is the order of the parameters. */
+    | { readonly kind: 'service'; readonly inputs: readonly Node[]; readonly outputs: readonly Node[] }
+  );
+
+type Kind<K extends CompiledNode['kind']> = CompiledNode & { readonly kind: K };
 
 export type CompiledNodes = ReadonlyMap<Node, CompiledNode>;
 
-/** One evaluation of a model: what is given and what is known so far. */
+/**
+ * One evaluation of one model: what is given and what is known so far. Each way of imports has a session of its own: two
+ * models that import the same third one may give it different inputs.
+ */
 export type Session = {
   readonly run: Run;
   readonly nodes: CompiledNodes;
   readonly inputs: Context;
   readonly known: Map<Node, Value>;
+  readonly outer: Session | null;
+  readonly imports: Map<string, Session>;
+};
+
+export const makeSession = (
+  run: Run,
+  nodes: CompiledNodes,
+  inputs: Context,
+  outer: Session | null = null,
+): Session => ({
+  run,
+  nodes,
+  inputs,
+  known: new Map(),
+  outer,
+  imports: new Map(),
+});
+
+/** The session of an imported model: its inputs lie in the entry called like the import. */
+const importSession = (session: Session, name: string): Session => {
+  const known = session.imports.get(name);
+  if (known) return known;
+  const given = getEntry(session.inputs, name);
+  const made = makeSession(session.run, session.nodes, isContext(given) ? given : makeContext(), session);
+  session.imports.set(name, made);
+  return made;
+};
+
+const findInput = (session: Session | null, node: Node): Value => {
+  if (session === null) return null;
+  const own = getEntry(session.inputs, node.name) ?? getEntry(session.inputs, `${node.namespace}#${node.name}`);
+  return own === undefined ? findInput(session.outer, node) : own;
 };
 
 const held = (run: Run, value: Value, type: FeelType, name: string): Value => {
@@ -49,45 +76,41 @@ const held = (run: Run, value: Value, type: FeelType, name: string): Value => {
   return fitting === undefined ? run.warn('type', `“${name}” must be ${describeType(type)}.`) : fitting;
 };
 
-const readInput = (session: Session, { node, type, within }: CompiledNode & { kind: 'inputData' }): Value => {
-  const outer = within === null ? undefined : getEntry(session.inputs, within);
-  const value =
-    (isContext(outer) ? getEntry(outer, node.name) : undefined) ?? getEntry(session.inputs, node.name) ?? null;
-  return held(session.run, value, type, node.name);
-};
-
 /** Values of what a node sees, by name; imported ones in a context of their own. */
 const fillVariables = (session: Session, sees: readonly Visible[], target: Record<string, Value>): void => {
-  const imported = new Map<string, Record<string, Value>>();
+  const places = new Map<string, Record<string, Value>>();
   for (const { node, within } of sees) {
-    let place = target;
-    if (within !== null) {
-      place = imported.get(within) ?? Object.create(null);
-      imported.set(within, place);
-      target[within] = place;
+    if (within === null) {
+      target[node.name] = evaluateNode(session, node);
+      continue;
     }
-    place[node.name] = evaluateNode(session, node);
+    const place: Record<string, Value> = places.get(within) ?? Object.create(null);
+    places.set(within, place);
+    target[within] = place;
+    place[node.name] = evaluateNode(importSession(session, within), node);
   }
 };
 
-const evaluateDecision = (session: Session, compiled: CompiledNode & { kind: 'decision' }): Value => {
+const evaluateDecision = (session: Session, { node, type, sees, code, question }: Kind<'decision'>): Value => {
   const { run } = session;
   const outer = run.trace;
   const inner: Trace[] = [];
   if (outer) run.trace = inner;
   const variables: Record<string, Value> = Object.create(null);
-  fillVariables(session, compiled.sees, variables);
-  const value = held(run, compiled.code(run, new Frame(variables, [])), compiled.type, compiled.node.name);
+  fillVariables(session, sees, variables);
+  const value = held(run, code(run, new Frame(variables, [])), type, node.name);
   run.trace = outer;
-  outer?.push({ kind: 'decision', name: compiled.node.name, question: compiled.question, value, inner });
+  outer?.push({ kind: 'decision', name: node.name, question, value, inner });
   return value;
 };
 
-const resultType = (type: FeelType): FeelType =>
-  type.kind === 'function' ? type.result : type.kind === 'declared' ? resultType(type.find()) : type;
+/** The variable of a function may be typed with the function's type or with its result's. */
+const resultType = (type: FeelType): FeelType => {
+  if (type.kind === 'declared') return resultType(type.find());
+  return type.kind === 'function' ? type.result : type;
+};
 
-const makeKnowledge = (session: Session, compiled: CompiledNode & { kind: 'knowledge' }): Value => {
-  const { definition, node, type, sees } = compiled;
+const makeKnowledge = (session: Session, { definition, node, type, sees }: Kind<'knowledge'>): Value => {
   if (definition === null) return session.run.warn('external', `“${node.name}” has no logic that can run here.`);
   const variables: Record<string, Value> = Object.create(null);
   const func = makeFunction({ ...definition, name: node.name, result: resultType(type) }, new Frame(variables, []));
@@ -97,55 +120,39 @@ const makeKnowledge = (session: Session, compiled: CompiledNode & { kind: 'knowl
   return func;
 };
 
+const typeOf = (session: Session, node: Node): FeelType => session.nodes.get(node)?.type ?? ANY;
+
 /** Runs a service on its own inputs: nothing from outside is seen (DMN 1.5 § 10.4). */
-export const runService = (session: Session, compiled: CompiledNode & { kind: 'service' }, args: Context): Value => {
-  const { run, nodes } = session;
-  const known = new Map<Node, Value>();
-  for (const node of compiled.inputs) {
-    const target = nodes.get(node);
-    const value = held(run, getEntry(args, node.name) ?? null, target?.type ?? { kind: 'any' }, node.name);
-    known.set(node, value);
+export const runService = (session: Session, service: Kind<'service'>, args: Context): Value => {
+  const { run } = session;
+  const inner = makeSession(run, session.nodes, args);
+  for (const node of service.inputs) {
+    inner.known.set(node, held(run, getEntry(args, node.name) ?? null, typeOf(session, node), node.name));
   }
-  const inner: Session = { run, nodes, inputs: args, known };
   run.enter();
-  const results = compiled.outputs.map((node): [string, Value] => [node.name, evaluateNode(inner, node)]);
+  const results = service.outputs.map((node): [string, Value] => [node.name, evaluateNode(inner, node)]);
   run.leave();
   const [only] = results;
   const value = results.length === 1 && only ? only[1] : makeContext(results);
-  return held(run, value, resultType(compiled.type), compiled.node.name);
+  return held(run, value, resultType(service.type), service.node.name);
 };
 
-const makeService = (session: Session, compiled: CompiledNode & { kind: 'service' }): Value => {
-  const names = compiled.inputs.map(({ name }) => name);
+const makeService = (session: Session, service: Kind<'service'>): Value => {
+  const names = service.inputs.map(({ name }) => name);
+  const types = service.inputs.map((node) => typeOf(session, node));
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
-    const given = makeContext(names.map((name, i) => [name, args[i] ?? null]));
-    for (const [i, node] of compiled.inputs.entries()) {
-      const type = session.nodes.get(node)?.type ?? { kind: 'any' };
-      if (coerce(run, args[i] ?? null, type) === undefined)
-        return run.warn('type', `“${node.name}” must be ${describeType(type)}.`);
-    }
-    return runService({ ...session, run }, compiled, given);
+    const wrong = types.findIndex((type, i) => coerce(run, args[i] ?? null, type) === undefined);
+    if (wrong >= 0) return run.warn('type', `“${names[wrong]}” must be ${describeType(types[wrong] ?? ANY)}.`);
+    return runService({ ...session, run }, service, makeContext(names.map((name, i) => [name, args[i] ?? null])));
   };
-  const types = compiled.inputs.map((node) => session.nodes.get(node)?.type ?? ({ kind: 'any' } as const));
-  const type = { kind: 'function', parameters: types, result: resultType(compiled.type) } as const;
-  return new Func(compiled.node.name, [{ parameters: names, required: names.length, variadic: false, call }], type);
-};
-
-/** The value of a node, computed once a session. */
-export const evaluateNode = (session: Session, node: Node): Value => {
-  const known = session.known.get(node);
-  if (known !== undefined) return known;
-  const compiled = session.nodes.get(node);
-  if (!compiled) return null;
-  const value = computeNode(session, compiled);
-  session.known.set(node, value);
-  return value;
+  const type = { kind: 'function', parameters: types, result: resultType(service.type) } as const;
+  return new Func(service.node.name, [{ parameters: names, required: names.length, variadic: false, call }], type);
 };
 
 const computeNode = (session: Session, compiled: CompiledNode): Value => {
   switch (compiled.kind) {
     case 'inputData':
-      return readInput(session, compiled);
+      return held(session.run, findInput(session, compiled.node), compiled.type, compiled.node.name);
     case 'decision':
       return evaluateDecision(session, compiled);
     case 'knowledge':
@@ -155,4 +162,14 @@ const computeNode = (session: Session, compiled: CompiledNode): Value => {
     default:
       return compiled satisfies never;
   }
+};
+
+/** The value of a node, computed once a session. */
+export const evaluateNode = (session: Session, node: Node): Value => {
+  const known = session.known.get(node);
+  if (known !== undefined) return known;
+  const compiled = session.nodes.get(node);
+  const value = compiled ? computeNode(session, compiled) : null;
+  session.known.set(node, value);
+  return value;
 };

@@ -153,19 +153,30 @@ const write = (output: Output, text: string): void => {
   if (output.text.length + text.length <= MAX_OUTPUT) output.text += text;
 };
 
-const renderParts = (output: Output, parts: readonly Part[], context: Context): void => {
+const renderPart = (output: Output, part: Exclude<Part, { kind: 'text' }>, context: Context): void => {
   const { language, escape: escapeText = (text: string) => text } = output.options;
+  const value = evaluate(output, part.expression, context, part.from);
+  switch (part.kind) {
+    case 'value':
+      write(output, escapeText(formatValue(value, language, part.format)));
+      return;
+    case 'if':
+      renderParts(output, value === true ? part.then : part.else, context);
+      return;
+    case 'each':
+      for (const item of value === null ? [] : asList(value)) {
+        renderParts(output, part.body, makeContext([...Object.entries(context), [part.name, item]]));
+      }
+      return;
+    default:
+      part satisfies never;
+  }
+};
+
+const renderParts = (output: Output, parts: readonly Part[], context: Context): void => {
   for (const part of parts) {
     if (part.kind === 'text') write(output, part.text);
-    else {
-      const value = evaluate(output, part.expression, context, part.from);
-      if (part.kind === 'value') write(output, escapeText(formatValue(value, language, part.format)));
-      else if (part.kind === 'if') renderParts(output, value === true ? part.then : part.else, context);
-      else if (value !== null) {
-        for (const item of asList(value))
-          renderParts(output, part.body, makeContext([...Object.entries(context), [part.name, item]]));
-      }
-    }
+    else renderPart(output, part, context);
   }
 };
 

@@ -16,6 +16,9 @@ export type FeelType =
   /** A declared type, looked up when needed, so that declarations may come in any order. */
   | { readonly kind: 'declared'; readonly name: string; readonly find: () => FeelType };
 
+type FunctionType = Extract<FeelType, { kind: 'function' }>;
+type ContextType = Extract<FeelType, { kind: 'context' }>;
+
 export const ANY: FeelType = { kind: 'any' };
 
 const BASIC: Readonly<Record<string, FeelType>> = {
@@ -71,31 +74,50 @@ export const resolveType = (syntax: TypeSyntax, find: (name: string) => FeelType
   }
 };
 
-const isFunction = (value: Value, type: FeelType & { kind: 'function' }): boolean => {
-  if (!(value instanceof Func)) return false;
-  const own = value.type;
-  if (own === null) return value.signatures.some(({ parameters }) => parameters.length === type.parameters.length);
-  return own.parameters.length === type.parameters.length && conformsTo(own, type);
+const conformsFunction = (a: FunctionType, b: FunctionType): boolean =>
+  a.parameters.length === b.parameters.length &&
+  // What a function without declared result gives is only known when it runs.
+  (a.result.kind === 'any' || conformsTo(a.result, b.result)) &&
+  a.parameters.every((own, i) => conformsTo(b.parameters[i] ?? ANY, own));
+
+const conformsContext = (a: ContextType, b: ContextType): boolean =>
+  [...b.entries].every(([name, type]) => {
+    const own = a.entries.get(name);
+    return own !== undefined && conformsTo(own, type);
+  });
+
+/** Declared and restricted types by what they stand on. */
+const plain = (type: FeelType): FeelType => {
+  if (type.kind === 'declared') return plain(type.find());
+  return type.kind === 'restricted' ? plain(type.base) : type;
+};
+
+const conformsPlain = (a: FeelType, b: FeelType): boolean => {
+  if (b.kind === 'any' || a.kind === 'null') return true;
+  if (b.kind === 'basic') return a.kind === 'basic' ? a.name === b.name : a.kind === b.name;
+  switch (a.kind) {
+    case 'list':
+    case 'range':
+      return b.kind === a.kind && conformsTo(a.of, b.of);
+    case 'context':
+      return b.kind === 'context' && conformsContext(a, b);
+    case 'function':
+      return b.kind === 'function' && conformsFunction(a, b);
+    default:
+      return false;
+  }
 };
 
 /** DMN 1.5 § 10.3.2.9.2: a value of type `a` can be used where `b` is wanted. */
-export const conformsTo = (a: FeelType, b: FeelType): boolean => {
-  if (b.kind === 'any' || a.kind === 'null') return true;
-  if (a.kind === 'declared') return conformsTo(a.find(), b);
-  if (b.kind === 'declared') return conformsTo(a, b.find());
-  if (a.kind === 'restricted') return conformsTo(a.base, b);
-  if (b.kind === 'restricted') return conformsTo(a, b.base);
-  if (a.kind === 'basic') return b.kind === 'basic' && a.name === b.name;
-  if (b.kind === 'basic') return a.kind === b.name;
-  if (a.kind === 'list' || a.kind === 'range') return b.kind === a.kind && conformsTo(a.of, b.of);
-  if (a.kind === 'context' && b.kind === 'context') {
-    return [...b.entries].every(([name, type]) => {
-      const own = a.entries.get(name);
-      return own !== undefined && conformsTo(own, type);
-    });
-  }
-  if (a.kind !== 'function' || b.kind !== 'function') return false;
-  return conformsTo(a.result, b.result) && a.parameters.every((own, i) => conformsTo(b.parameters[i] ?? ANY, own));
+const conformsTo = (a: FeelType, b: FeelType): boolean => conformsPlain(plain(a), plain(b));
+
+const isFunction = (value: Value, type: FunctionType): boolean => {
+  if (!(value instanceof Func)) return false;
+  if (value.type !== null) return conformsFunction(value.type, type);
+  const count = type.parameters.length;
+  return value.signatures.some(
+    ({ parameters, required, variadic }) => count >= required && (variadic || count <= parameters.length),
+  );
 };
 
 const isContextOf = (run: Run, value: Value, entries: ReadonlyMap<string, FeelType>): boolean =>
@@ -133,19 +155,15 @@ export const isInstance = (run: Run, value: Value, type: FeelType): boolean => {
   }
 };
 
-const baseOf = (type: FeelType): FeelType => {
-  if (type.kind === 'declared') return baseOf(type.find());
-  return type.kind === 'restricted' ? baseOf(type.base) : type;
-};
-
 const isListType = (type: FeelType): boolean => {
-  const base = baseOf(type);
+  const base = plain(type);
   return base.kind === 'list' || (base.kind === 'basic' && base.name === 'list');
 };
 
+/** One step alone: a list of a list of one number is no number. */
 const convert = (value: Value, type: FeelType): Value => {
-  const base = baseOf(type);
-  if (isList(value) && value.length === 1 && !isListType(base)) return convert(value[0] ?? null, base);
+  const base = plain(type);
+  if (isList(value) && value.length === 1 && !isListType(base)) return value[0] ?? null;
   if (!isList(value) && isListType(base)) return [value];
   if (value instanceof CalendarDate && base.kind === 'basic' && base.name === 'date and time') {
     return new DateTime(value, new TimeOfDay(0, { kind: 'offset', seconds: 0 }));
