@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compilePackage, makeJsonSchemas, PackageError, type ReportLanguage, readPackage } from '#definition';
 import { type Problem, printProblem } from '#lib/problem.ts';
+import { BERLIN } from '#lib/time.ts';
 
 const HELP = `kd – Leistungspakete prüfen (check service packages)
 
@@ -30,8 +31,11 @@ const check = async (folder: string, language: ReportLanguage): Promise<Checked>
     const { service, pages, examples, languages, digest } = compiled.service;
     const sizes = `${pages.length} pages, ${examples.length} examples, ${languages.join(' ')}, ${digest.slice(0, 12)}`;
     const german = `${pages.length} Seiten, ${examples.length} Beispiele, ${languages.join(' ')}, ${digest.slice(0, 12)}`;
+    const { checkExamples } = await import('#decision');
+    const now = Temporal.Now.zonedDateTimeISO(BERLIN);
+    const differences = checkExamples(compiled.service, now, { language });
     const summary = `${service.id} ${service.version}: ${language === 'de' ? german : sizes}`;
-    return { id: digest, problems: compiled.warnings, summary };
+    return { id: digest, problems: [...compiled.warnings, ...differences], summary };
   } catch (error) {
     if (error instanceof PackageError) return { id: undefined, problems: [error.problem], summary: '' };
     throw error;

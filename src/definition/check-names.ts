@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
-import { RESERVED } from './scope.ts';
+import { RESERVED, RESERVED_FIELDS, RESERVED_PAGES } from './scope.ts';
 import type { Path } from './yaml-file.ts';
 
 type Taken = Map<string, string>;
@@ -10,7 +10,7 @@ const claim = (draft: Draft, taken: Taken, name: string, path: Path, isKey = fal
   const { yaml, report } = draft;
   const spot = isKey ? yaml.keySpot(path) : yaml.spot(path);
   const where = taken.get(name);
-  if (RESERVED.has(name)) report.add('name.reserved', spot, { name });
+  if (RESERVED.has(name) || (!isKey && RESERVED_FIELDS.has(name))) report.add('name.reserved', spot, { name });
   else if (where !== undefined) report.add('name.taken', spot, { name, where });
   else taken.set(name, String(spot.path));
 };
@@ -40,6 +40,9 @@ export const checkNames = (draft: Draft): void => {
   for (const name of Object.keys(service.parameters)) claim(draft, taken, name, ['parameters', name], true);
   for (const [index, page] of service.form.entries()) claimFields(draft, taken, page.fields, ['form', index, 'fields']);
   const pages = service.form.map(({ page }) => page);
+  for (const [index, name] of pages.entries()) {
+    if (RESERVED_PAGES.has(name)) draft.report.add('name.reserved', draft.yaml.spot(['form', index, 'page']), { name });
+  }
   checkTwice(draft, pages, (index) => ['form', index, 'page'], 'page.duplicate');
   checkTwice(
     draft,

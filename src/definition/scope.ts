@@ -19,6 +19,10 @@ export const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Controls that every page of the form has, and pages that every form has. */
+export const RESERVED_FIELDS: ReadonlySet<string> = new Set(['action', 'envelope', 'lang']);
+export const RESERVED_PAGES: ReadonlySet<string> = new Set(['check', 'tasks', 'receipt', 'status']);
+
 /** What the form's expressions see: answers, parameters, `submission`. */
 export const formNames = (service: Service): Names =>
   new Set([...answerNames(service), ...Object.keys(service.parameters), 'submission']);
