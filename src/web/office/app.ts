@@ -14,8 +14,11 @@ import {
   requireMember,
   setHeaders,
 } from './guard.ts';
+import { addLists } from './lists.ts';
+import { addPayouts } from './payouts.ts';
 import { addQueue } from './queue.ts';
 import { makeSignIn } from './signin.ts';
+import { addSituation } from './situation.ts';
 import { chooseAuthorityPage, noRolePage } from './start.ts';
 import { wordsFor } from './words.ts';
 
@@ -58,6 +61,9 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
   addStart(app, deps);
   addQueue(app, deps);
   addCase(app, deps);
+  addPayouts(app, deps);
+  addLists(app, deps);
+  addSituation(app, deps);
   app.notFound((c) => missingPage(c));
   app.onError((error, c) => {
     const words = wordsFor(c.get('language'));

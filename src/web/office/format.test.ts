@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatAge, formatDay, formatTime } from './format.ts';
+import { formatAge, formatDay, formatDuration, formatTime } from './format.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 
@@ -21,3 +21,14 @@ const ages: readonly [string, string][] = [
 for (const [received, text] of ages)
   test(`${received} is ${text} at noon UTC on 23 November`, () =>
     assert.equal(formatAge(at(received), at('2026-11-23T12:00:00Z'), 'de'), text));
+
+const lengths: readonly [number, string][] = [
+  [0.4, '0 Sek.'],
+  [59, '59 Sek.'],
+  [90, '2 Min.'],
+  [7200, '2 Std.'],
+  [47 * 3600, '47 Std.'],
+  [5 * 86_400, '5 Tage'],
+];
+for (const [seconds, text] of lengths)
+  test(`${seconds} seconds are ${text}`, () => assert.equal(formatDuration(seconds, 'de'), text));

@@ -30,3 +30,11 @@ export const formatAge = (at: Temporal.Instant, now: Temporal.Instant, language:
   const days = day(at).until(day(now)).days;
   return days < 1 ? ago.hours(Math.floor(minutes / 60)) : ago.days(days);
 };
+
+/** A length of time in its largest fitting unit: 40 Sek., 3 Std., 2 Tage. */
+export const formatDuration = (seconds: number, language: OfficeLanguage): string => {
+  const { duration } = wordsFor(language);
+  if (seconds < 60) return duration.seconds(Math.round(seconds));
+  if (seconds < 3600) return duration.minutes(Math.round(seconds / 60));
+  return seconds < 48 * 3600 ? duration.hours(Math.round(seconds / 3600)) : duration.days(Math.round(seconds / 86_400));
+};

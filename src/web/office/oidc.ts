@@ -32,20 +32,19 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof client.ResponseBodyError ||
   (error instanceof client.ClientError && /INVALID|COMPARISON|TIMESTAMP/.test(error.code ?? ''));
 
-/** Discovery waits for the first sign-in and is tried again after a failure: the office starts without the provider. */
+/**
+ * Discovery is done anew at each sign-in: then nobody is sent to a provider that is down, its changed keys are known, and
+ * the office starts without it. A few milliseconds, a few times a day and person.
+ */
 export const makeOidc = (options: OidcOptions): Oidc => {
-  let known: Promise<client.Configuration> | undefined;
-  const discover = (): Promise<client.Configuration> => {
-    known ??= client
-      .discovery(new URL(options.issuer), options.clientId, options.clientSecret, client.ClientSecretBasic(), {
-        timeout: PATIENCE,
-        // Plain http is for a provider on the same machine; config refuses it in production.
-        execute: options.issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
-      })
-      .catch((error: unknown) => {
-        known = undefined;
-        throw error;
-      });
+  let known: client.Configuration | undefined;
+  const discover = async (): Promise<client.Configuration> => {
+    const auth = client.ClientSecretBasic();
+    known = await client.discovery(new URL(options.issuer), options.clientId, options.clientSecret, auth, {
+      timeout: PATIENCE,
+      // Plain http is for a provider on the same machine; config refuses it in production.
+      execute: options.issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
+    });
     return known;
   };
   return {
@@ -66,7 +65,7 @@ export const makeOidc = (options: OidcOptions): Oidc => {
     },
     finish: async (answer, { state, nonce, verifier }) => {
       try {
-        const tokens = await client.authorizationCodeGrant(await discover(), answer, {
+        const tokens = await client.authorizationCodeGrant(known ?? (await discover()), answer, {
           pkceCodeVerifier: verifier,
           expectedState: state,
           expectedNonce: nonce,
