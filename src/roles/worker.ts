@@ -1,6 +1,9 @@
 import { makeKeys } from '#authority';
 import { openCases } from '#case';
+import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
 import { makeRegistry } from '#intake';
+import { deliverMails, makeMailer, tellApplicants } from '#notify';
+import { orderPayments } from '#payout';
 import { startQueue } from '#queue';
 import type { Start } from './child.ts';
 import { openRoleDb } from './database.ts';
@@ -12,12 +15,20 @@ import { stopAll } from './running.ts';
 const BATCH = 100;
 
 /** Opens cases from submissions and runs the jobs behind them. */
-export const startWorker: Start<'worker'> = async ({ secrets }, log) => {
+export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'worker');
   const clock = () => Temporal.Now.instant();
   const deps = { db, registry: makeRegistry(db), keys: makeKeys(secrets.MASTER_KEY), clock };
   const onError = (error: Error, topic = 'queue'): void => log(`${topic}: ${describe(error)}`);
-  const queue = await startQueue({ url: secrets.DATABASE_URL, handlers: [], onError });
+  const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
+  const handlers = [
+    handleCaseOpened(deps),
+    handleDecisionMade({ ...deps, printer: makePrinter() }),
+    orderPayments(deps),
+    ...tellApplicants({ ...deps, citizenUrl: baseUrl }),
+    deliverMails({ ...deps, mailer }),
+  ];
+  const queue = await startQueue({ url: secrets.DATABASE_URL, handlers, onError });
   const opening = repeat(() => openCases(deps, BATCH), { onError: (error) => onError(error, 'opening cases') });
   return { stop: () => stopAll([{ stop: db.close }, queue, opening]) };
 };
