@@ -29,8 +29,10 @@ export const makePayments = async (): Promise<Payments> => {
     approver: await fixture.person('Anton Freigabe', ['approver']),
     grant: async (...amounts) => {
       const refs: Ref[] = [];
-      for (const amount of amounts)
-        refs.push(await fixture.open(aidAnswers({ kosten: `${amount}.00`, einnahmen: '0.00' })));
+      for (const amount of amounts) {
+        const { authority, caseId } = await fixture.open(aidAnswers({ kosten: `${amount}.00`, einnahmen: '0.00' }));
+        refs.push({ authority, caseId });
+      }
       await drain(fixture.db, handlers);
       return refs;
     },

@@ -15,12 +15,16 @@ export type DrainOptions = {
 export const drain = async (db: Db, handlers: readonly Handler[], { early = false }: DrainOptions = {}) => {
   const adapter: BossDb = { executeSql: (text, values) => db.pool.query(text, values as unknown[]) };
   const boss = new PgBoss({ ...QUIET, db: adapter });
-  const { rows } = await db.pool.query<{ name: string }>(`select name from ${SCHEMA}.queue`);
-  const known = [...groupByTopic(handlers)].filter(([name]) => rows.some((row) => row.name === name));
+  const groups = [...groupByTopic(handlers)];
+  // Asked anew each time round: a handler may be the first ever to send to a topic.
+  const known = async () => {
+    const { rows } = await db.pool.query<{ name: string }>(`select name from ${SCHEMA}.queue`);
+    return groups.filter(([name]) => rows.some((row) => row.name === name));
+  };
   let count = 0;
   for (let idle = false; !idle; ) {
     idle = true;
-    for (const [name, group] of known) {
+    for (const [name, group] of await known()) {
       const [job] = await boss.fetch<object>(name, { ignoreStartAfter: early });
       if (!job) continue;
       idle = false;
