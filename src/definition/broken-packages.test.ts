@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Problem } from '#lib/problem.ts';
 import { compilePackage } from './compile-package.ts';
 import { makeFiles, TINY } from './tiny-package.ts';
+import { WORDING } from './wording.ts';
 
 /** A change to the tiny package: in a file, one text becomes another. */
 type Change = readonly [file: string, from: string, to: string];
@@ -15,7 +16,7 @@ const DE = 'texts/de.yaml';
 const EN = 'texts/en.yaml';
 const EX = 'examples/grund.yaml';
 
-export const CASES: readonly Case[] = [
+const CASES: readonly Case[] = [
   // YAML
   ['yaml.syntax', [S, 'minutes: 5', 'minutes: [5'], 'privacy:'],
   ['yaml.syntax', [S, 'contact: { name: vorname }', 'contact: { name: "vorname }'], '\ndecide:'],
@@ -74,6 +75,11 @@ export const CASES: readonly Case[] = [
   ['feel.syntax', [DE, '{{ satz | money }}', '{{ satz | euro }}'], 'satz | euro'],
   ['feel.name', ['notices/bescheid.de.md', '{{ grund }}', '{{ grnd }}'], 'grnd'],
   ['feel.syntax', ['notices/bescheid.de.md', '{{ grund }}\n{{/each}}', '{{ grund }} Ende'], ' Ende'],
+  ['feel.part', [S, 'duplicates.iban > 0', 'duplicates.kontoinhaber > 0'], 'kontoinhaber > 0'],
+  ['feel.part', [S, 'Zuschuss {{ number }}', 'Am {{ submission.recieved }}'], 'recieved'],
+  ['feel.part', [DE, '{{ satz | money }}', '{{ satz }} slots.x {{ slots.grus }}'], 'grus }'],
+  ['feel.part', ['messages/eingang.en.md', 'We have', 'slots.x {{ slots.grus }} kinder.x'], 'grus }'],
+  ['feel.part', ['rules.dmn', 'count(kinder[inSchule = true])', '<!-- kinder.x -->sum(kinder.altr)'], 'altr)'],
   // The form
   ['name.taken', [S, 'id: kontoinhaber', 'id: vorname'], 'vorname, kind: text }'],
   ['name.taken', [S, 'id: inSchule', 'id: alter'], 'alter, kind: yesno'],
@@ -188,7 +194,7 @@ const place = (text: string, at: string): string => {
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 };
 
-export const check = (texts: Readonly<Record<string, string>>, language: 'de' | 'en' = 'de'): readonly Problem[] => {
+const check = (texts: Readonly<Record<string, string>>, language: 'de' | 'en' = 'de'): readonly Problem[] => {
   const compiled = compilePackage(makeFiles(texts), { language });
   return compiled.kind === 'service' ? compiled.warnings : compiled.problems;
 };
@@ -205,3 +211,53 @@ for (const [code, edit, at, file = edit[0]] of CASES) {
     assert.ok(found.includes(expected), `expected ${expected}\nfound\n${found.join('\n')}`);
   });
 }
+
+test('the cases reach every kind of problem that a package as text can have', () => {
+  const others = /^(package|file\.(size|link|name|encoding)|archive|model\.(two|warning)|example\.none)/;
+  const reached = new Set<string>(CASES.map(([code]) => code));
+  assert.deepEqual(
+    Object.keys(WORDING).filter((code) => !reached.has(code) && !others.test(code)),
+    [],
+  );
+});
+
+test('problems speak German and English, with every gap filled', () => {
+  for (const [, edit] of CASES) {
+    const [german, english] = [check(change(edit), 'de'), check(change(edit), 'en')];
+    assert.deepEqual(german.map(print), english.map(print));
+    const texts = [...german, ...english].flatMap(({ message, remedy = '' }) => [message, remedy]);
+    assert.deepEqual(
+      texts.filter((text) => /(?<!\{)\{[a-z]+\}(?!\})/.test(text)),
+      [],
+    );
+  }
+});
+
+test('problems say what to do', () => {
+  const remedyOf = (edit: Change): string | undefined => check(change(edit))[0]?.remedy;
+  assert.equal(remedyOf([S, 'minutes: 5', 'minutes: 5\nfrom: x'])?.startsWith('Meinten Sie „form“?'), false);
+  assert.equal(remedyOf([S, 'max: 80', 'mx: 80']), 'Meinten Sie „max“?');
+  assert.equal(remedyOf([S, 'max: 80', 'options: [a, b]']), '„options“ gibt es bei choice, choices.');
+  assert.equal(remedyOf([S, 'when: hatKinder = true', 'when: hatKindr = true']), 'Meinten Sie „hatKinder“?');
+  assert.equal(remedyOf([S, 'id: iban, kind: iban', 'id: iban, kind: ibann']), 'Meinten Sie „iban“?');
+  assert.equal(remedyOf([EX, 'outcome: bewilligt', 'outcome: egal']), 'Bekannt sind: bewilligt, abgelehnt.');
+});
+
+test('missing files, wrong bytes and two models are told of', () => {
+  const { 'examples/grund.yaml': _, ...without } = TINY;
+  assert.deepEqual(
+    check(without).map(({ code }) => code),
+    ['example.none'],
+  );
+  const { 'service.yaml': __, ...headless } = TINY;
+  assert.deepEqual(
+    check(headless).map(({ code }) => code),
+    ['file.missing'],
+  );
+  const files = new Map([...makeFiles(TINY), ['texts/en.yaml', new Uint8Array([0x74, 0xff])]] as const);
+  const compiled = compilePackage(files);
+  assert.deepEqual(compiled.kind === 'problems' && compiled.problems.map(print), ['file.encoding texts/en.yaml:1:1']);
+  const prioritise = 'prioritise: { model: other.dmn, decision: Zuschuss, level: 1, reasons: "[]" }\n';
+  const two = check({ ...change([S, 'pay:', `${prioritise}pay:`]), 'other.dmn': TINY['rules.dmn'] ?? '' });
+  assert.ok(two.map(({ code }) => code).includes('model.two'), two.map(print).join());
+});

@@ -6,13 +6,8 @@ import { startOf } from './spot.ts';
 const PAPERS = /^(README|CHANGELOG|LICENSE|LICENCE|NOTICE)(\.[a-z]{2})?(\.md|\.txt)?$/;
 
 /** Files that nothing refers to are a mistake more often than not. */
-export const checkUnusedFiles = (
-  { files, service, report }: Draft,
-  models: readonly string[],
-  wordings: readonly string[],
-): void => {
-  const texts = service.languages.flatMap((language) => wordings.map((base) => `${base}.${language}.md`));
-  const used = new Set(['service.yaml', ...models, ...texts]);
+export const checkUnusedFiles = ({ files, report }: Draft, named: readonly string[]): void => {
+  const used = new Set(['service.yaml', ...named]);
   for (const path of files.keys()) {
     const isKnown = used.has(path) || PAPERS.test(path) || /^(examples\/.+\.yaml|knowledge\/.+\.md)$/.test(path);
     // Texts in a language that is not declared are told of there.

@@ -5,6 +5,7 @@ import { checkLaw } from './check-law.ts';
 import { checkNames } from './check-names.ts';
 import { checkOrder } from './check-order.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkProperties } from './check-properties.ts';
 import { checkTexts } from './check-texts.ts';
 import { checkKnowledge, checkUnusedFiles, checkUnusedNames } from './check-use.ts';
 import { compileForm } from './compile-form.ts';
@@ -51,10 +52,13 @@ const compileDraft = (draft: Draft): CompiledService => {
   checkTexts(draft);
   const [notices, messages] = [namedNotices(draft), namedMessages(draft)];
   const rules = compileRules(draft);
-  checkUnusedFiles(
+  const bases = [...notices, ...messages].map(({ base }) => base);
+  const templates = service.languages.flatMap((language) => bases.map((base) => `${base}.${language}.md`));
+  checkUnusedFiles(draft, [...rules.files, ...templates]);
+  checkProperties(
     draft,
     rules.files,
-    [...notices, ...messages].map(({ base }) => base),
+    [...new Set(templates)].filter((file) => files.has(file)),
   );
   checkUnusedNames(draft);
   checkKnowledge(draft);

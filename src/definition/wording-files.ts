@@ -97,8 +97,11 @@ export const FILE_WORDING = {
   },
   'yaml.key': {
     severity: 'error',
-    de: ['Das ist kein Schlüssel.', 'Ein Schlüssel ist ein einfaches Wort.'],
-    en: ['This is not a key.', 'A key is a plain word.'],
+    de: [
+      'Das ist kein Schlüssel.',
+      'Ein Schlüssel ist ein einfaches Wort. Text, der mit „{“ beginnt, steht in Anführungszeichen.',
+    ],
+    en: ['This is not a key.', 'A key is a plain word. Text that begins with “{” stands in quotes.'],
   },
   'yaml.depth': {
     severity: 'error',

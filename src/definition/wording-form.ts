@@ -12,6 +12,11 @@ export const FORM_WORDING = {
     de: ['Der Name „{name}“ ist hier nicht bekannt.'],
     en: ['The name “{name}” is not known here.'],
   },
+  'feel.part': {
+    severity: 'error',
+    de: ['„{name}“ gibt es nicht; der Ausdruck wäre immer leer.'],
+    en: ['There is no “{name}”; the expression would always be null.'],
+  },
   'name.taken': {
     severity: 'error',
     de: ['Den Namen „{name}“ gibt es schon: {where}.', 'Geben Sie einem von beiden einen anderen Namen.'],
