@@ -11,10 +11,19 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
+/** A test that waits for what never comes fails instead of holding up the build. */
+const LONGEST_MS = 5 * 60_000;
+
 /** Runs the test files against the server at `url`; the exit code. Ctrl-C ends them, and then the server below. */
 const runTests = (files: readonly string[], url: string): Promise<number> =>
   new Promise((resolve) => {
-    const args = ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`, ...files];
+    const args = [
+      '--test',
+      '--test-reporter=spec',
+      `--test-timeout=${LONGEST_MS}`,
+      `--test-concurrency=${availableParallelism()}`,
+      ...files,
+    ];
     const env = { ...environment(), TEST_DATABASE_URL: url };
     const child = spawn(process.execPath, args, { stdio: 'inherit', env });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

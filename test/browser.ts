@@ -1,0 +1,87 @@
+import { after } from 'node:test';
+import axe from 'axe-core';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { environment } from '#config';
+import { findChromium } from './chromium.ts';
+
+/** A browser that reaches this machine only. */
+export type TestBrowser = {
+  /** Opens a page in a context of its own: no cookie, no cache of others. German, 1280 × 800, unless told otherwise. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+};
+
+/** True for what stays on this machine. */
+export const isOurs = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return !/^(https?|wss?):$/.test(protocol) || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+};
+
+const ARGS = [
+  '--no-sandbox', // root may not use the sandbox, and containers forbid it to all; pages here are our own
+  '--disable-dev-shm-usage',
+  '--font-render-hinting=none',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]',
+];
+
+/**
+ * Starts a browser for this test file and ends it after its tests; then a request to any other machine, which no page
+ * may make, fails the file. Call it at the top, with top-level await; undefined where no browser runs (then skip).
+ */
+export const openBrowser = async (): Promise<TestBrowser | undefined> => {
+  const program = await findChromium();
+  if (!program) return undefined;
+  const env = Object.fromEntries(Object.entries(environment()).filter((pair): pair is [string, string] => !!pair[1]));
+  const browser = await chromium.launch({ executablePath: program.file, args: ARGS, env: { ...env, ...program.env } });
+  const foreign = new Set<string>();
+  after(async () => {
+    await browser.close();
+    if (foreign.size > 0) throw new Error(`Pages asked other machines for: ${[...foreign].join(', ')}`);
+  });
+  return {
+    open: async (options = {}) => {
+      const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 800 }, ...options });
+      if (options.javaScriptEnabled === false) scriptless.add(context);
+      context.on('request', (request) => {
+        if (!isOurs(request.url())) foreign.add(request.url());
+      });
+      return context.newPage();
+    },
+  };
+};
+
+/** Without script a page has no timers, on which axe waits: those pages are checked as a copy. */
+const scriptless = new WeakSet<BrowserContext>();
+
+const copyOf = async (page: Page): Promise<Page> => {
+  const content = await page.content();
+  const copy = await page.context().browser()?.newPage({ viewport: page.viewportSize() });
+  if (!copy) throw new Error('The browser of this page has ended.');
+  await copy.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: content }));
+  await copy.goto(page.url());
+  return copy;
+};
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Checks a page against WCAG 2.2 AA as far as a program can. @throws Error that names each fault and its element */
+export const checkAccessibility = async (page: Page): Promise<void> => {
+  const seen = scriptless.has(page.context()) ? await copyOf(page) : page;
+  await seen.evaluate(axe.source);
+  const found = await seen.evaluate(
+    (rules) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: rules }),
+    RULES,
+  );
+  if (seen !== page) await seen.close();
+  if (found.violations.length === 0) return;
+  const faults = found.violations.map(({ id, help, nodes }) => {
+    const places = nodes.map(
+      ({ html, failureSummary = '' }) => `    ${html}\n      ${failureSummary.replace(/\n\s*/g, '\n      ')}`,
+    );
+    return `  ${id}: ${help}\n${places.join('\n')}`;
+  });
+  throw new Error(`${page.url()} is not accessible:\n${faults.join('\n')}`);
+};
+
+/** True when nothing must be scrolled sideways at the present width. */
+export const fitsWidth = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
