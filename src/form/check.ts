@@ -55,7 +55,7 @@ export const checkPage = (
       code: `check.${check.id}`,
       severity: 'error',
       message: voice.texts.checks[check.id] ?? check.id,
-      path: check.fields[0] ?? '',
+      path: check.fields.findLast((id) => compiled.fields.some(({ field }) => field.id === id)) ?? '',
       page: compiled.id,
     });
   }

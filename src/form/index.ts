@@ -1,11 +1,12 @@
 /** From answers to page, problems, next, progress, summary: pure functions of a compiled service. */
 export type { Address, Answer, Answers, Attachment } from './answers.ts';
+export { askedItems, askedPaths, countShown } from './asked.ts';
+export { carryOver } from './carry-over.ts';
 export { checkAnswers, type FormProblem } from './check.ts';
 export { addEntry, enterPage, removeEntry } from './entries.ts';
-export { type Entered, enteredText } from './kind.ts';
+export { type Entered, enteredText, type Surroundings } from './kind.ts';
 export { ADDRESS_PARTS } from './kind-address.ts';
 export { printDay } from './kind-date.ts';
-export { countEntries } from './kind-list.ts';
 export { yesNo } from './kind-yesno.ts';
 export { parametersContext } from './parameters.ts';
 export {

@@ -17,13 +17,16 @@ import {
 type Entries = readonly Answers[];
 type KindOf = (field: CompiledField) => Kind;
 
+/** A list can have 200 entries (schema); one more shows that there are too many. */
+const MOST = 201;
+
 /** How many entries the controls below `path` hold: one more than the greatest index. */
 export const countEntries = (entered: Entered, path: string): number => {
   let count = 0;
   for (const name of entered.keys()) {
     if (!name.startsWith(`${path}.`)) continue;
     const index = name.slice(path.length + 1).split('.', 1)[0] ?? '';
-    if (/^\d{1,3}$/.test(index)) count = Math.max(count, Number(index) + 1);
+    if (/^\d{1,3}$/.test(index)) count = Math.max(count, Math.min(MOST, Number(index) + 1));
   }
   return count;
 };

@@ -48,9 +48,18 @@ const languageItem = ({ language, href, form }: LanguageChoice, current: Languag
   return html`<li><button class="kd-lang" type="submit" form="${form}" formaction="${href}" formnovalidate name="action" value="language" lang="${language}">${name}</button></li>`;
 };
 
+// Enter presses the first submit button of a form in the order of the document, and these come before its own.
+const defaultButton = (choices: readonly LanguageChoice[]): Html | false => {
+  const form = choices.find((choice) => choice.form)?.form;
+  return (
+    form !== undefined &&
+    html`<button class="kd-hidden" type="submit" form="${form}" name="action" value="continue" tabindex="-1" aria-hidden="true"></button>`
+  );
+};
+
 const languageSwitch = (choices: readonly LanguageChoice[], current: Language): Html | false =>
   choices.length > 1 &&
-  html`<nav class="kd-languages" aria-label="${wordsFor(current).language}">${icon('language')}<ul>${choices.map((choice) => languageItem(choice, current))}</ul></nav>`;
+  html`${defaultButton(choices)}<nav class="kd-languages" aria-label="${wordsFor(current).language}">${icon('language')}<ul>${choices.map((choice) => languageItem(choice, current))}</ul></nav>`;
 
 const navigation = (links: readonly Link[]): Html =>
   html`<nav class="kd-nav"><div class="kd-container kd-container--wide"><ul>${links.map(

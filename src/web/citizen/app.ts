@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { protect, serveAssets } from '#web/design/index.ts';
+import { answerFault } from './answer.ts';
+import type { CitizenDeps } from './deps.ts';
+import { homePage } from './home-page.ts';
+import { routeJourney } from './journey-routes.ts';
+import { routeLegal } from './legal-routes.ts';
+import { routeStatus } from './status-routes.ts';
+import { makeVisit } from './visit.ts';
+
+/** Largest post in bytes: a full form with the answers it carries stays far below. */
+const MOST_BYTES = 1 << 20;
+
+/** The applicants' site: services, forms, receipts, status. No cookie, no session, no script. */
+export const makeCitizenApp = (deps: CitizenDeps): Hono => {
+  const app = new Hono();
+  protect(app);
+  serveAssets(app);
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'large'),
+    }),
+  );
+  app.get('/', async (c) => {
+    c.header('cache-control', 'public, max-age=30');
+    return c.html(homePage(makeVisit(c.req.query('lang'), undefined, deps.clock), await deps.registry.list()));
+  });
+  routeStatus(app, deps);
+  routeLegal(app, deps);
+  routeJourney(app, deps);
+  app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'notFound'));
+  app.onError((error, c) => {
+    deps.onError(error);
+    return answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'error');
+  });
+  return app;
+};

@@ -1,0 +1,16 @@
+import type { Intake, Registry } from '#intake';
+import type { Keyring } from '#lib/seal.ts';
+import type { Db } from '#lib/sql.ts';
+import type { Clock } from '#lib/time.ts';
+
+/** What the applicants' site is made of. It holds no key that opens a submission. */
+export type CitizenDeps = {
+  readonly registry: Registry;
+  readonly intake: Intake;
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Seals the answers that travel with the pages; shared by all web processes, kept for a day after rotation. */
+  readonly sealKeys: Keyring;
+  /** Told of failures that applicants see as “the fault is ours”. */
+  readonly onError: (error: Error) => void;
+};

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Answers } from '#form';
+import { type Keyring, openJson, SealError, sealJson } from '#lib/seal.ts';
+
+/**
+ * What travels with the page instead of a session: answers so far and the id under which they will be submitted. Sealed
+ * under keys that all web processes share, so any of them can answer the next post; nothing is stored before submission.
+ */
+export const Envelope = z.strictObject({
+  id: z.uuid().describe('The journey, and later the submission: so a repeated post is the same submission.'),
+  digest: z.string().describe('The package the answers were given under.'),
+  answers: z.record(z.string(), z.unknown()).describe('Canonical answers, also to questions not asked at the moment.'),
+  drafts: z
+    .record(z.string(), z.array(z.tuple([z.string(), z.string()])))
+    .optional()
+    .describe('What was typed on pages left before it could be read, by page: nothing typed is lost.'),
+  shown: z.array(z.string()).optional().describe('Controls of the page: what it did not show was not left empty.'),
+  review: z.boolean().optional().describe('The answers have been checked once: go back there after a change.'),
+});
+export type Envelope = Omit<z.infer<typeof Envelope>, 'answers'> & { readonly answers: Answers };
+
+/** Where an envelope belongs; it opens nowhere else. */
+export type Place = { readonly authority: string; readonly service: string };
+
+const contextOf = ({ authority, service }: Place): string => `journey:${authority}/${service}`;
+
+/** Most bytes of an unpacked envelope; 200 persons with address are 60 kB. */
+const MOST = 1 << 20;
+
+export const sealEnvelope = (keys: Keyring, place: Place, envelope: Envelope): string =>
+  sealJson(keys, envelope, contextOf(place));
+
+/** Opens what came with a page; undefined when it was changed, belongs elsewhere or is older than the keys. */
+export const openEnvelope = (keys: Keyring, place: Place, text: string): Envelope | undefined => {
+  try {
+    return Envelope.parse(openJson(keys, text, contextOf(place), MOST)) as Envelope;
+  } catch (error) {
+    // A zlib RangeError means more than MOST bytes; all of these end in the same clear page.
+    if (error instanceof SealError || error instanceof z.ZodError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,2 @@
+export { makeCitizenApp } from './app.ts';
+export type { CitizenDeps } from './deps.ts';

@@ -1,0 +1,126 @@
+import type { Context, Hono } from 'hono';
+import { type Entered, enteredOf, enteredText } from '#form';
+import type { Installed } from '#intake';
+import { makeUuid } from '#lib/id.ts';
+import { answerFault, answerPage } from './answer.ts';
+import type { CitizenDeps } from './deps.ts';
+import { openEnvelope } from './envelope.ts';
+import { begin, follow, type Step } from './journey.ts';
+import { checkPage, type Setback, tasksPage } from './overview-pages.ts';
+import { questionPage } from './question-page.ts';
+import { receiptPage } from './receipt-page.ts';
+import { startPage } from './start-page.ts';
+import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
+import { fill } from './words.ts';
+
+/** More controls than the largest form has: 200 entries of 20 fields. */
+const MOST_CONTROLS = 5000;
+
+/** The controls of a form post; undefined when it is none. */
+export const readForm = async (c: Context): Promise<Entered | undefined> => {
+  const type = c.req.header('content-type') ?? '';
+  if (!type.startsWith('application/x-www-form-urlencoded')) return undefined;
+  const pairs = [...new URLSearchParams(await c.req.text())];
+  return pairs.length > MOST_CONTROLS ? undefined : enteredOf(pairs);
+};
+
+type CheckStep = Exclude<Step, { kind: 'page' }>;
+
+const setbackOf = ({ words, installed: { installation, authority } }: ServiceVisit): Setback | undefined => {
+  const { state } = installation;
+  if (state === 'live') return undefined;
+  const key = state === 'paused' ? 'paused' : 'closed';
+  return { title: words[key], text: fill(words[`${key}Text`], { authority: authority.name, phone: authority.phone }) };
+};
+
+const submit = async (c: Context, { intake, sealKeys, onError }: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
+  const setback = setbackOf(visit);
+  if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
+  const { installed, language } = visit;
+  const { id } = step.envelope;
+  const submitted = await intake.submit({ id, installed, answers: step.walk.answers, language });
+  switch (submitted.kind) {
+    case 'received':
+      return answerPage(c, receiptPage(visit, submitted));
+    case 'conflict':
+      return answerFault(c, visit, 'conflict');
+    case 'unavailable': {
+      onError(submitted.error);
+      const seconds = submitted.retryAfter;
+      const text = fill(visit.words.busyText, { seconds });
+      c.header('retry-after', String(seconds));
+      return answerPage(c, checkPage(visit, sealKeys, step, { title: visit.words.busyTitle, text }), 503);
+    }
+    default:
+      return submitted satisfies never;
+  }
+};
+
+const answerStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: Step): Response | Promise<Response> => {
+  switch (step.kind) {
+    case 'page':
+      return answerPage(c, questionPage(visit, deps.sealKeys, step), step.refused ? 422 : 200);
+    case 'tasks':
+      return answerPage(c, tasksPage(visit, deps.sealKeys, step));
+    case 'check':
+      return answerPage(c, checkPage(visit, deps.sealKeys, step));
+    case 'submit':
+      return submit(c, deps, visit, step);
+    default:
+      return step satisfies never;
+  }
+};
+
+/** What is installed and shown: a draft is not there for applicants. */
+export const findVisible = async (
+  { registry }: CitizenDeps,
+  authority: string,
+  service: string,
+): Promise<Installed | undefined> => {
+  const installed = await registry.find(authority, service);
+  return installed && installed.installation.state !== 'draft' ? installed : undefined;
+};
+
+/** Start page, and the journey: each post answers with the next page. */
+export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
+  const visitOf = async (c: Context) => {
+    const installed = await findVisible(deps, c.req.param('authority') ?? '', c.req.param('service') ?? '');
+    return makeVisit(c.req.query('lang'), installed, deps.clock);
+  };
+
+  app.get('/:authority/:service', async (c) => {
+    const { installed, ...visit } = await visitOf(c);
+    if (!installed) return answerFault(c, { ...visit, installed }, 'notFound');
+    c.header('cache-control', 'public, max-age=30');
+    return c.html(startPage({ ...visit, installed }));
+  });
+
+  app.post('/:authority/:service', async (c) => {
+    const { installed, ...rest } = await visitOf(c);
+    if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
+    const visit = { ...rest, installed };
+    if (installed.installation.state !== 'live') return answerPage(c, startPage(visit), 503);
+    return answerStep(c, deps, visit, begin(visit, makeUuid(visit.now.epochMilliseconds)));
+  });
+
+  // Pages exist only inside a journey: an address that was kept or shared leads to the start.
+  app.get('/:authority/:service/:step', async (c) => {
+    const { installed, ...rest } = await visitOf(c);
+    const step = c.req.param('step');
+    const known = installed?.compiled.pages.some(({ id }) => id === step) || step === 'check' || step === 'tasks';
+    if (!installed || !known) return answerFault(c, { ...rest, installed }, 'notFound');
+    return c.redirect(inLanguage(serviceBase({ ...rest, installed }), rest.language), 303);
+  });
+
+  app.post('/:authority/:service/:step', async (c) => {
+    const { installed, ...rest } = await visitOf(c);
+    if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
+    const visit = { ...rest, installed };
+    const entered = await readForm(c);
+    if (!entered) return answerFault(c, visit, 'form');
+    const place = { authority: installed.authority.id, service: installed.installation.service };
+    const envelope = openEnvelope(deps.sealKeys, place, enteredText(entered, '_seal'));
+    if (!envelope) return answerFault(c, visit, 'seal');
+    return answerStep(c, deps, visit, follow(visit, envelope, { step: c.req.param('step'), entered }));
+  });
+};

@@ -1,0 +1,41 @@
+import { textsFor } from '#form';
+import type { Submitted } from '#intake';
+import { html } from '#lib/html.ts';
+import { BERLIN } from '#lib/time.ts';
+import { alert, heading, linkButton } from '#web/design/index.ts';
+import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
+import { fill } from './words.ts';
+
+type Received = Extract<Submitted, { kind: 'received' }>;
+
+/** Day and time of an instant as people in Germany read it. */
+export const dayAndTime = (instant: Temporal.Instant, language: string): { day: string; time: string } => {
+  const zoned = instant.toZonedDateTimeISO(BERLIN);
+  const locale = language === 'en' ? 'en-GB' : language.startsWith('de') ? 'de-DE' : language;
+  return {
+    day: zoned.toPlainDate().toLocaleString(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+    time: zoned.toPlainTime().toLocaleString(locale, { hour: '2-digit', minute: '2-digit' }),
+  };
+};
+
+/** What one takes along: number, secret, time, and what happens next. */
+export const receiptPage = (visit: ServiceVisit, received: Received): string => {
+  const { words, language, installed } = visit;
+  const texts = textsFor(installed.compiled, language);
+  const code = (label: string, value: string, mark: string) =>
+    html`<div><dt class="kern-label">${label}</dt><dd class="kd-code" data-${mark}>${value}</dd></div>`;
+  return frame(visit, {
+    title: words.receiptTitle,
+    here: serviceBase(visit),
+    body: html`${alert({
+      tone: 'success',
+      title: texts.title,
+      body: html`<p class="kern-body">${fill(words.receivedAt, dayAndTime(received.receivedAt, language))}</p>`,
+    })}${heading(1, words.receiptTitle)}
+<dl class="kd-receipt">${code(words.number, received.number, 'receipt')}${code(words.secret, received.secret, 'secret')}</dl>
+<p class="kern-body">${words.secretHint}</p>
+${heading(2, words.next)}${prose(texts.start.next)}
+<div class="kd-buttons">${linkButton({ text: words.toStatus, look: 'secondary', href: inLanguage(`/status?authority=${installed.authority.id}`, language) })}</div>
+<details class="kd-details"><summary class="kern-link">${words.proof}</summary><p class="kern-body">${words.proofText}</p><p class="kd-proof" data-proof>${received.receipt}</p></details>`,
+  });
+};

@@ -1,0 +1,42 @@
+import { textsFor } from '#form';
+import { type Html, html } from '#lib/html.ts';
+import { alert, bulletList, button, buttonRow, heading, icon, paragraphs } from '#web/design/index.ts';
+import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
+import { fill } from './words.ts';
+
+const facts = ({ words, installed: { compiled } }: ServiceVisit): Html => {
+  const { minutes, funds } = compiled.service;
+  const items = [
+    html`<li>${icon('info')}${fill(words.minutes, { minutes })}</li>`,
+    html`<li>${icon('success')}${words.noAccount}</li>`,
+    funds !== 'none' && html`<li>${icon(funds === 'limited' ? 'warning' : 'success')}${words[funds]}</li>`,
+  ];
+  return html`<ul class="kd-facts">${items}</ul>`;
+};
+
+const closedAlert = ({ words, installed: { installation, authority } }: ServiceVisit): Html | false => {
+  const { state } = installation;
+  if (state !== 'paused' && state !== 'closed') return false;
+  const text = fill(words[`${state}Text`], { authority: authority.name, phone: authority.phone });
+  return alert({ tone: 'warning', title: words[state], body: html`<p class="kern-body">${text}</p>` });
+};
+
+/** What the service is, for whom, what one needs, how long it takes, whether money can run out; and the way in. */
+export const startPage = (visit: ServiceVisit): string => {
+  const { words, language, installed } = visit;
+  const texts = textsFor(installed.compiled, language);
+  const base = serviceBase(visit);
+  const closed = closedAlert(visit);
+  const begin = html`<form method="post" action="${inLanguage(base, language)}">${buttonRow(
+    button({ text: words.begin, name: 'action', value: 'continue', icon: 'arrow-forward' }),
+  )}</form>`;
+  return frame(visit, {
+    title: texts.title,
+    here: base,
+    body: html`${heading(1, texts.title)}<p class="kern-body kd-lead">${texts.summary}</p>${facts(visit)}${closed || begin}
+${heading(2, words.who)}${bulletList(texts.start.who)}
+${heading(2, words.need)}${bulletList(texts.start.need)}
+${texts.start.funds && html`${heading(2, words.aboutMoney)}${paragraphs(texts.start.funds)}`}
+${heading(2, words.next)}${prose(texts.start.next)}<p class="kern-body">${words.notStored}</p>${!closed && begin}`,
+  });
+};

@@ -1,0 +1,81 @@
+import type { Context, Hono } from 'hono';
+import type { Authority } from '#authority';
+import { findStatus } from '#case';
+import { enteredText } from '#form';
+import { findSubmission } from '#intake';
+import { parseNumber, parseSecret } from '#lib/id.ts';
+import { readAttachment, readInbox } from '#notify';
+import type { Fault } from '#web/design/index.ts';
+import { answerFault, answerPage } from './answer.ts';
+import type { CitizenDeps } from './deps.ts';
+import { readForm } from './journey-routes.ts';
+import { type StatusQuery, statusForm, statusPage } from './status-page.ts';
+import { makeVisit, type Visit } from './visit.ts';
+
+const authoritiesOf = async ({ registry }: CitizenDeps): Promise<readonly Authority[]> => {
+  const all = await registry.list();
+  return [...new Map(all.map(({ authority }) => [authority.id, authority])).values()];
+};
+
+const findFaults = ({ words }: Visit, query: StatusQuery): readonly Fault[] => {
+  const faults: Fault[] = [];
+  if (!parseNumber(query.number)) faults.push({ path: 'number', message: words.numberWrong });
+  if (!parseSecret(query.secret)) faults.push({ path: 'secret', message: words.secretWrong });
+  return faults;
+};
+
+/** Names that a browser may keep a document under. */
+const fileName = (name: string): string => `inline; filename*=UTF-8''${encodeURIComponent(name)}`;
+
+/** Status by number and secret, which come by post alone. */
+export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
+  const { db, clock } = deps;
+
+  app.get('/status', async (c) => {
+    const authority = c.req.query('authority') ?? '';
+    const visit = makeVisit(c.req.query('lang'), undefined, clock);
+    return c.html(statusForm(visit, await authoritiesOf(deps), { authority, number: '', secret: '' }));
+  });
+
+  const show = async (c: Context, visit: Visit, typed: StatusQuery, document: string): Promise<Response> => {
+    const query = { ...typed, number: parseNumber(typed.number) ?? '', secret: parseSecret(typed.secret) ?? '' };
+    const found = await db.tx(query.authority, async (tx) => {
+      const submission = await findSubmission(tx, query.authority, query.number, query.secret);
+      if (!submission) return undefined;
+      const { id, receivedAt } = submission;
+      const [messageId = '', position = ''] = document.split('/');
+      if (document) {
+        const place = { messageId, position: Number(position) };
+        return { file: await readAttachment(tx, query.authority, id, query.secret, place) };
+      }
+      const status = await findStatus(tx, query.authority, id);
+      const inbox = await readInbox(tx, query.authority, id, query.secret);
+      return { view: { query, status, receivedAt, inbox } };
+    });
+    if (found?.view) return answerPage(c, statusPage(visit, found.view));
+    if (found?.file) return answerFile(c, found.file);
+    const faults = [{ path: 'number', message: visit.words.statusNone }];
+    return answerPage(c, statusForm(visit, await authoritiesOf(deps), typed, faults), 404);
+  };
+
+  app.post('/status', async (c) => {
+    const visit = makeVisit(c.req.query('lang'), undefined, clock);
+    const entered = await readForm(c);
+    if (!entered) return answerFault(c, visit, 'form');
+    const text = (name: string): string => enteredText(entered, name).trim();
+    const query = { authority: text('authority'), number: text('number'), secret: text('secret') };
+    const faults = findFaults(visit, query);
+    if (faults.length > 0) return answerPage(c, statusForm(visit, await authoritiesOf(deps), query, faults), 422);
+    return show(c, visit, query, text('document'));
+  });
+};
+
+const answerFile = (
+  c: Context,
+  file: { readonly name: string; readonly type: string; readonly content: Uint8Array },
+): Response => {
+  c.header('cache-control', 'no-store');
+  c.header('content-type', file.type);
+  c.header('content-disposition', fileName(file.name));
+  return c.body(new Uint8Array(file.content));
+};

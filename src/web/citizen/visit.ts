@@ -1,0 +1,114 @@
+import { type CompiledService, Language } from '#definition';
+import { type Situation, textsFor } from '#form';
+import type { Installed } from '#intake';
+import { type Html, html } from '#lib/html.ts';
+import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
+import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
+import { citizenWords, type Words } from './words.ts';
+
+/** Languages of the platform's own pages. */
+export const PLATFORM_LANGUAGES: readonly Language[] = ['de', 'de-x-leicht', 'en'];
+
+/** One request: in which language, at which service, when. */
+export type Visit = {
+  readonly language: Language;
+  readonly words: Words;
+  readonly installed: Installed | undefined;
+  readonly now: Temporal.ZonedDateTime;
+};
+
+/** A visit at a service. */
+export type ServiceVisit = Visit & { readonly installed: Installed };
+
+const languagesOf = (service: CompiledService | undefined): readonly Language[] =>
+  service?.languages ?? PLATFORM_LANGUAGES;
+
+/** Reads `?lang=`; German where it is missing, unknown or not spoken by the service. */
+export const makeVisit = <I extends Installed | undefined>(
+  asked: string | undefined,
+  installed: I,
+  clock: Clock,
+): Visit & { readonly installed: I } => {
+  const parsed = Language.safeParse(asked);
+  const language = parsed.success && languagesOf(installed?.compiled).includes(parsed.data) ? parsed.data : 'de';
+  return { language, words: citizenWords(language), installed, now: clock().toZonedDateTimeISO(BERLIN) };
+};
+
+export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
+  parameters: installed.parameters,
+  received: berlinDate(now.toInstant()),
+  now,
+});
+
+/** An address in the visit's language. German is the default and needs no mark. */
+export const inLanguage = (href: string, language: Language): string =>
+  language === 'de' ? href : `${href}${href.includes('?') ? '&' : '?'}lang=${language}`;
+
+/** Address of the service's start page, without language. */
+export const serviceBase = ({ installed: { authority, installation } }: ServiceVisit): string =>
+  `/${authority.id}/${installation.service}`;
+
+export type PageFrame = {
+  readonly title: string;
+  readonly failed?: boolean;
+  readonly body: Html;
+  /** Address of this page without language, for the language switch. */
+  readonly here: string;
+  /** The form that carries answers: the language switch then posts it. */
+  readonly form?: string;
+};
+
+const footer = ({ installed, language }: Visit): readonly Link[] => {
+  const words = wordsFor(language);
+  const base = installed ? `/${installed.authority.id}` : '';
+  const link = (href: string, text: string): Link => ({ href: inLanguage(href, language), text });
+  const service = installed && `${base}/${installed.installation.service}`;
+  return [
+    ...(installed ? [link(`${base}/impressum`, words.imprint)] : []),
+    ...(service ? [link(`${service}/datenschutz`, words.privacy)] : []),
+    link(`${base}/barrierefreiheit`, words.accessibility),
+    link(installed ? `/status?authority=${installed.authority.id}` : '/status', words.status),
+  ];
+};
+
+/** A page of the applicants' site around its body. */
+export const frame = (visit: Visit, page: PageFrame): string => {
+  const { installed, language } = visit;
+  const texts = installed && textsFor(installed.compiled, language);
+  const languages = languagesOf(installed?.compiled).map(
+    (choice): LanguageChoice => ({
+      language: choice,
+      href: inLanguage(page.here, choice),
+      ...(page.form ? { form: page.form } : {}),
+    }),
+  );
+  return layout({
+    language,
+    title: page.title,
+    failed: page.failed ?? false,
+    ...(installed
+      ? {
+          authority: { href: inLanguage('/', language), text: installed.authority.name },
+          service: {
+            href: inLanguage(`/${installed.authority.id}/${installed.installation.service}`, language),
+            text: texts?.title ?? '',
+          },
+        }
+      : { authority: { href: inLanguage('/', language), text: visit.words.homeTitle } }),
+    languages,
+    footer: footer(visit),
+    body: page.body,
+  }).text;
+};
+
+const rendered = new Map<string, Html>();
+
+/** Markdown of a package, rendered once a process: packages have few texts, requests are many. */
+export const prose = (markdown: string | undefined): Html => {
+  if (!markdown) return html``;
+  const known = rendered.get(markdown);
+  if (known) return known;
+  const made = renderMarkdown(markdown);
+  if (rendered.size < 5000) rendered.set(markdown, made);
+  return made;
+};
