@@ -1,5 +1,6 @@
 import { compare } from './compare.ts';
-import { define, present, signature } from './params.ts';
+import { define, present, signature, text } from './params.ts';
+import { parseRange } from './range-text.ts';
 import { type Func, Range, type Value } from './value.ts';
 
 /** One end of a range; `value` null lies at infinity on its `side`. */
@@ -91,6 +92,10 @@ const relate = (name: string, relation: Relation, kinds: Kinds): Func => {
 
 /** DMN 1.5 § 10.3.4.7, range functions. */
 export const rangeFunctions: readonly Func[] = [
+  define(
+    'range',
+    signature([text('from')], (run, from) => parseRange(from) ?? run.warn('argument', 'This makes no range.')),
+  ),
   relate('before', before, { points: true, pointFirst: true, rangeFirst: true }),
   relate('after', flip(before), { points: true, pointFirst: true, rangeFirst: true }),
   relate('meets', meets, {}),

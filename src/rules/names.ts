@@ -22,14 +22,17 @@ export const readPartWord = (text: string, at: number): string | null => matchAt
 
 export const skipSpace = (text: string, at: number): number => at + (matchAt(SPACE, text, at) ?? '').length;
 
-const splitName = (name: string): string[] => {
-  const parts: string[] = [];
+type Part = { readonly text: string; readonly isApart: boolean };
+
+/** The words and signs of a name; `isApart` where white space stands before one. */
+const splitName = (name: string): Part[] => {
+  const parts: Part[] = [];
   let at = skipSpace(name, 0);
   while (at < name.length) {
-    const part = matchAt(NAME_PART, name, at);
-    if (part === null) return [];
-    parts.push(part);
-    at = skipSpace(name, at + part.length);
+    const text = matchAt(NAME_PART, name, at);
+    if (text === null) return [];
+    parts.push({ text, isApart: parts.length > 0 && /\s/.test(name.charAt(at - 1)) });
+    at = skipSpace(name, at + text.length);
   }
   return parts;
 };
@@ -40,7 +43,7 @@ export const tidyName = (name: string): string => name.trim().replace(/\s+/g, ' 
 /** True when the text can stand as a name: words and the signs `. / - ' + *`, beginning with a letter. */
 export const isName = (text: string): boolean => readWord(text.trim(), 0) !== null && splitName(text).length > 0;
 
-type Candidate = { readonly name: string; readonly parts: readonly string[] };
+type Candidate = { readonly name: string; readonly parts: readonly Part[] };
 
 /** Names in scope: FEEL names may hold spaces and operators, so only what is declared tells where a name ends. */
 export class NameSet {
@@ -57,10 +60,10 @@ export class NameSet {
     const parts = splitName(name);
     const [first] = parts;
     if (first === undefined) return;
-    const list = this.#byFirst.get(first) ?? [];
+    const list = this.#byFirst.get(first.text) ?? [];
     list.push({ name, parts });
     list.sort((a, b) => b.parts.length - a.parts.length);
-    this.#byFirst.set(first, list);
+    this.#byFirst.set(first.text, list);
   }
 
   has(name: string): boolean {
@@ -79,13 +82,13 @@ export class NameSet {
   }
 }
 
-const matchParts = (text: string, start: number, parts: readonly string[]): number | null => {
+/** White space must stand where the name has it, and nowhere else: `a - b` is no `a-b`. */
+const matchParts = (text: string, start: number, parts: readonly Part[]): number | null => {
   let at = start;
-  for (let i = 1; i < parts.length; i += 1) {
-    at = skipSpace(text, at);
-    const part = parts[i] ?? '';
-    if (matchAt(NAME_PART, text, at) !== part) return null;
-    at += part.length;
+  for (const { text: part, isApart } of parts.slice(1)) {
+    const begin = skipSpace(text, at);
+    if (begin > at !== isApart || matchAt(NAME_PART, text, begin) !== part) return null;
+    at = begin + part.length;
   }
   return at;
 };

@@ -4,7 +4,7 @@ const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').repla
 
 const printKey = (name: string): string => (/^[\p{L}_][\p{L}\d_ ]*$/u.test(name) ? name : quote(name));
 
-/** A value as FEEL would write it: strings in quotation marks, dates with @. */
+/** A value as it stands inside a list or context: strings in quotation marks. */
 export const printValue = (value: Value): string => {
   if (typeof value === 'string') return quote(value);
   return printText(value);
