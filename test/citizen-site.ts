@@ -1,0 +1,56 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { after } from 'node:test';
+import type { Hono } from 'hono';
+import type { CompiledService } from '#definition';
+import { compilePackage, readPackage } from '#definition';
+import { install, makeIntake, makeReceiptSigner, makeRegistry, type Registry } from '#intake';
+import { printProblem } from '#lib/problem.ts';
+import type { Keyring } from '#lib/seal.ts';
+import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
+import { makeCitizenApp } from '#web/citizen/index.ts';
+import { makeTestAuthorities } from './authorities.ts';
+import { makeTestDatabase } from './database.ts';
+
+/** A shipped package, compiled. */
+export const loadPackage = async (name: string): Promise<CompiledService> => {
+  const compiled = compilePackage(await readPackage(`services/${name}`));
+  if (compiled.kind === 'problems') throw new Error(compiled.problems.map(printProblem).join('\n'));
+  return compiled.service;
+};
+
+/** The applicants' site on a database of its own. `clock` can be set; `errors` gathers what the site reported. */
+export type CitizenSite = {
+  readonly app: Hono;
+  readonly db: Db;
+  readonly url: string;
+  readonly registry: Registry;
+  readonly keys: Awaited<ReturnType<typeof makeTestAuthorities>>;
+  readonly errors: Error[];
+  put(authority: string, service: CompiledService, state?: 'live' | 'draft' | 'paused' | 'closed'): Promise<void>;
+};
+
+const signingKey = () => generateKeyPairSync('ed25519').privateKey;
+
+export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10:00:00Z')): Promise<CitizenSite> => {
+  const { db, url } = await makeTestDatabase();
+  const keys = await makeTestAuthorities(db);
+  const clock = () => now;
+  const registry = makeRegistry(db, { lifetime: 0 });
+  const signer = makeReceiptSigner(signingKey());
+  const secretKey = Buffer.alloc(32, 3);
+  const intake = makeIntake({ url, clock, signer, secretKey, issuer: 'http://localhost', cell: 'test' });
+  after(() => intake.close());
+  const errors: Error[] = [];
+  const sealKeys: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 5) }];
+  const app = makeCitizenApp({ registry, intake, db, clock, sealKeys, onError: (error) => errors.push(error) });
+  return {
+    app,
+    db,
+    url,
+    registry,
+    keys,
+    errors,
+    put: (authority, service, state = 'live') =>
+      db.tx(ANY_AUTHORITY, (tx) => install(tx, service, { authority, state, parameters: {}, slots: {} }, now)),
+  };
+};
