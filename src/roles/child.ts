@@ -1,4 +1,4 @@
-import { environment, type Role, type RoleConfig, readConfig } from '#config';
+import { type Environment, environment, narrow, type Role, type RoleConfig, readConfig } from '#config';
 import { printProblem } from '#lib/problem.ts';
 import { describe, type Log, makeLog } from './log.ts';
 import type { Running } from './running.ts';
@@ -9,6 +9,18 @@ export type Start<R extends Role> = (config: RoleConfig<R>, log: Log) => Promise
 /** What a child tells the process that started it. */
 export type ChildMessage = { readonly kind: 'ready' };
 
+/** What it is told: the database runs, begin. */
+export type ParentMessage = { readonly kind: 'begin'; readonly databaseUrl: string };
+
+/** The environment, with the database that `npm start` runs for us. */
+const awaitEnvironment = async (): Promise<Environment> => {
+  if (!process.connected) return environment();
+  const { databaseUrl } = await new Promise<ParentMessage>((resolve) => {
+    process.once('message', (message) => resolve(message as ParentMessage));
+  });
+  return { ...environment(), DATABASE_URL: databaseUrl };
+};
+
 const EXIT_PATIENCE_MS = 25_000;
 
 /**
@@ -17,7 +29,8 @@ const EXIT_PATIENCE_MS = 25_000;
  */
 export const runRole = async <R extends Exclude<Role, 'main'>>(role: R, start: Start<R>): Promise<void> => {
   const log = makeLog(role);
-  const read = readConfig(environment(), role);
+  process.on('disconnect', () => process.exit(0));
+  const read = readConfig(narrow(await awaitEnvironment(), role), role);
   if (read.kind === 'problems') {
     for (const problem of read.problems) log(printProblem(problem));
     process.exit(1);
@@ -40,6 +53,6 @@ export const runRole = async <R extends Exclude<Role, 'main'>>(role: R, start: S
   process.on('SIGINT', () => {
     if (!process.connected) stopNow();
   });
-  process.on('disconnect', stopNow);
+  process.removeAllListeners('disconnect').on('disconnect', stopNow);
   process.send?.({ kind: 'ready' } satisfies ChildMessage);
 };

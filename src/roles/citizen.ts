@@ -1,15 +1,18 @@
-import { Hono } from 'hono';
 import { makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
 import { makeApi } from '#web/api/index.ts';
+import { makeCitizenApp } from '#web/citizen/index.ts';
 import type { Start } from './child.ts';
 import { doesAnswer, openRoleDb } from './database.ts';
 import { describe } from './log.ts';
 import { stopAll } from './running.ts';
-import { serve } from './serve.ts';
+import { type App, serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
 /** Name of this cluster in receipts. */
 const CELL = 'c1';
+
+/** What programs ask for; the rest are pages. */
+const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
 export const startCitizen: Start<'citizen'> = async ({ host, ports, baseUrl, secrets }, log) => {
@@ -28,7 +31,8 @@ export const startCitizen: Start<'citizen'> = async ({ host, ports, baseUrl, sec
   const onError = (error: Error): void => log(describe(error));
   const receiptKeys = [signer.jwk];
   const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError });
-  const app = new Hono().route('/', api);
+  const pages = makeCitizenApp({ registry, intake, db, clock, sealKeys: secrets.SEAL_KEYS, onError });
+  const app: App = { fetch: (request, env) => (API.test(request.url) ? api : pages).fetch(request, env) };
   const served = await serve({ app, host, port: ports.citizen, isReady: () => doesAnswer(db) });
   return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, served]) };
 };

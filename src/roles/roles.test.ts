@@ -59,13 +59,14 @@ writeFileSync(
   seen([process.argv[2], process.env.MASTER_KEY ?? 'no key', process.pid].join(' '));
   process.on('SIGTERM', () => { seen('stopped'); process.exit(0); });
   process.on('disconnect', () => process.exit(0));
-  process.send({ kind: 'ready' });`,
+  process.on('message', ({ databaseUrl }) => { seen(databaseUrl); process.send({ kind: 'ready' }); });`,
 );
 
 test('a killed process is started again, with the secrets of its role only, and stops when told', async () => {
   const said: string[] = [];
   const env = { MASTER_KEY: 'k', PATH: '/bin' };
-  const running = await supervise({ role: 'citizen', script: program, env, log: (text) => said.push(text) });
+  const database = Promise.resolve('postgres://x/y');
+  const running = await supervise({ role: 'citizen', script: program, env, database, log: (text) => said.push(text) });
   const [role, , , pid] = lines()[0]?.split(' ') ?? [];
   assert.equal(role, 'citizen');
   assert.match(lines()[0] ?? '', /no key/);
@@ -73,12 +74,12 @@ test('a killed process is started again, with the secrets of its role only, and 
   while (!said.some((text) => text.includes('runs again'))) await pause(20);
   assert.match(said[0] ?? '', /citizen ended unexpectedly \(SIGKILL\)/);
   await running.stop();
-  assert.deepEqual([lines().length, lines()[2]], [3, 'stopped']);
+  assert.deepEqual([lines().length, lines()[1], lines()[4]], [5, 'postgres://x/y', 'stopped']);
 });
 
 test('a process that never becomes ready is a failure to start', async () => {
   const env = { BROKEN: '1' };
-  const failed = supervise({ role: 'worker', script: program, env, log: () => {} });
+  const failed = supervise({ role: 'worker', script: program, env, database: new Promise(() => {}), log: () => {} });
   await assert.rejects(failed, /worker process ended before it was ready/);
 });
 
@@ -101,4 +102,15 @@ test('work is repeated at once while there is some, and the turn in hand ends be
   const again = repeat(work, { onError: () => {} });
   await again.stop();
   assert.equal(inTurn, false);
+});
+
+test('when the database does not come, its failure is told and no process stays', async () => {
+  const failed = supervise({
+    role: 'worker',
+    script: program,
+    env: {},
+    database: pause(100).then(() => Promise.reject(new Error('no database'))),
+    log: () => {},
+  });
+  await assert.rejects(failed, /no database/);
 });

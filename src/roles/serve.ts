@@ -3,7 +3,7 @@ import { serve as listen } from '@hono/node-server';
 import type { Running } from './running.ts';
 
 /** What answers requests, a Hono application for one. */
-type App = { fetch(request: Request, env: object): Response | Promise<Response> };
+export type App = { fetch(request: Request, env: object): Response | Promise<Response> };
 
 export type ServeOptions = {
   readonly app: App;

@@ -91,17 +91,24 @@ export const startAll = async (env: Environment, script: string): Promise<number
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.resolve('told'));
   const start = async (): Promise<void> => {
     const { full, config } = await readMainConfig(env);
-    const database = await openDatabase(config, env['PATH'] ?? '');
-    if (database.running) running.push(database.running);
-    await prepareDatabase(database.url);
-    if (config.mode === 'demo') await seed(database.url, config.secrets.MASTER_KEY);
     const roles = ROLES.filter((role) => role !== 'dev' || config.mode === 'demo');
-    const child = { script, env: { ...full, DATABASE_URL: database.url }, log: makeLog('start') };
-    const started = await Promise.allSettled(roles.map((role) => supervise({ role, ...child })));
-    const children = started.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+    const opening = openDatabase(config, env['PATH'] ?? '').then(async (database) => {
+      if (database.running) running.push(database.running);
+      await prepareDatabase(database.url);
+      return database;
+    });
+    const child = { script, env: full, database: opening.then(({ url }) => url), log: makeLog('start') };
+    const started = Promise.allSettled(roles.map((role) => supervise({ role, ...child })));
+    const seeding = opening.then(async ({ url }) => {
+      if (config.mode === 'demo') await seed(url, config.secrets.MASTER_KEY);
+    });
+    const [database] = await Promise.allSettled([opening, seeding]);
+    const all = await started;
+    const children = all.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
     running.push({ stop: async () => void (await Promise.all(children.map((one) => one.stop()))) });
-    for (const one of started) if (one.status === 'rejected') throw one.reason;
-    printAddresses(config, database.about, ((performance.now() - begin) / 1000).toFixed(1));
+    for (const one of [database, ...all]) if (one.status === 'rejected') throw one.reason;
+    await seeding;
+    printAddresses(config, (await opening).about, ((performance.now() - begin) / 1000).toFixed(1));
   };
   const starting = start();
   try {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Environment, narrow, type Role } from '#config';
+import type { ParentMessage } from './child.ts';
 import type { Log } from './log.ts';
 import type { Running } from './running.ts';
 
@@ -10,6 +11,8 @@ export type SuperviseOptions = {
   /** The program that runs a role, given as its first argument. */
   readonly script: string;
   readonly env: Environment;
+  /** Where the database is, once it runs. The process is started before, and loads its code meanwhile. */
+  readonly database: Promise<string>;
   readonly log: Log;
 };
 
@@ -38,7 +41,7 @@ const end = (child: ChildProcess): Promise<void> =>
  * that ends unexpectedly is started again, after a pause that doubles up to 30 s.
  * @throws Error when it ends before it was ready for the first time
  */
-export const supervise = async ({ role, script, env, log }: SuperviseOptions): Promise<Running> => {
+export const supervise = async ({ role, script, env, database, log }: SuperviseOptions): Promise<Running> => {
   let child: ChildProcess;
   let stopping = false;
   let pause = FIRST_PAUSE_MS;
@@ -47,6 +50,14 @@ export const supervise = async ({ role, script, env, log }: SuperviseOptions): P
     new Promise((resolve, reject) => {
       const since = Date.now();
       child = fork(script, [role], { env: { ...narrow(env, role) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const begun = child;
+      database.then(
+        (databaseUrl) => begun.connected && begun.send({ kind: 'begin', databaseUrl } satisfies ParentMessage),
+        (error) => {
+          reject(error);
+          begun.kill('SIGKILL');
+        },
+      );
       child.once('message', () => resolve());
       child.once('error', reject);
       child.once('exit', (code, signal) => {
