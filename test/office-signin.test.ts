@@ -8,10 +8,10 @@ const office = await startOffice();
 
 test('nobody sees anything before signing in, and lands where they wanted to go afterwards', async () => {
   const visit = office.visitor();
-  const choose = await visit('/land/situation?x=1');
+  const choose = await visit('/musterland/situation?x=1');
   assert.ok(choose.url.startsWith(`${office.identity.issuer}/interaction/`), choose.url);
   const back = await visit(choose.url, { subject: 'lea' });
-  assert.equal(back.url, `${office.url}/land/situation?x=1`);
+  assert.equal(back.url, `${office.url}/musterland/situation?x=1`);
   assert.match(back.text, /Lea Lead/);
 });
 
@@ -47,28 +47,28 @@ test('the cookie is sealed, for http alone, and for this site', async () => {
 
 test('a role that was withdrawn no longer counts at the next request; a person who left is signed out', async () => {
   const visit = await office.signIn('carl');
-  assert.equal((await visit('/land')).status, 200);
+  assert.equal((await visit('/musterland')).status, 200);
   const member = { id: office.staffIds.carl, subject: 'carl', name: 'Carl', email: 'carl@land.example' };
   await office.db.tx(ANY_AUTHORITY, (tx) => putStaff(tx, { ...member, roles: [] }));
-  assert.equal((await visit('/land')).status, 404);
+  assert.equal((await visit('/musterland')).status, 404);
   await office.db.tx(ANY_AUTHORITY, (tx) =>
-    putStaff(tx, { ...member, roles: [{ authority: 'land', role: 'caseworker' }] }),
+    putStaff(tx, { ...member, roles: [{ authority: 'musterland', role: 'caseworker' }] }),
   );
-  assert.equal((await visit('/land')).status, 200);
+  assert.equal((await visit('/musterland')).status, 200);
 });
 
 test('whoever has no role at an authority does not learn that it exists', async () => {
   const visit = await office.signIn('cora');
-  for (const path of ['/stadt', '/stadt/cases', '/nowhere', '/land/nothing', '/stadt/payouts'])
+  for (const path of ['/musterstadt', '/musterstadt/cases', '/nowhere', '/musterland/nothing', '/musterstadt/payouts'])
     assert.equal((await visit(path)).status, 404, path);
 });
 
 test('people with several authorities choose, others go straight to work', async () => {
   const both = await (await office.signIn('both'))('/');
-  assert.match(both.text, /href="\/land"/);
+  assert.match(both.text, /href="\/musterland"/);
   assert.match(both.text, /Stadt Musterstadt/);
-  assert.equal((await (await office.signIn('cora'))('/')).url, `${office.url}/land/cases`);
-  assert.equal((await (await office.signIn('petra'))('/')).url, `${office.url}/land/payouts`);
+  assert.equal((await (await office.signIn('cora'))('/')).url, `${office.url}/musterland/cases`);
+  assert.equal((await (await office.signIn('petra'))('/')).url, `${office.url}/musterland/payouts`);
 });
 
 const origins: readonly [string, Record<string, string>, number][] = [
@@ -83,12 +83,12 @@ for (const [name, headers, status] of origins)
   test(`a post from ${name} is answered with ${status}`, async () => {
     const visit = await office.signIn('cora');
     assert.equal((await visit('/signout', {}, headers)).status, status);
-    const after = await visit('/land');
+    const after = await visit('/musterland');
     assert.equal(after.url.startsWith(office.url), status === 403, 'signed out only by our own page');
   });
 
 test('a post after the session has ended keeps what was typed', async () => {
-  const answer = await office.visitor()('/land/cases/x/note', { text: 'Bitte <b>prüfen</b>' });
+  const answer = await office.visitor()('/musterland/cases/x/note', { text: 'Bitte <b>prüfen</b>' });
   assert.equal(answer.status, 401);
   assert.match(answer.text, /Bitte &lt;b&gt;prüfen/);
 });
@@ -110,7 +110,7 @@ test('a sign-in that was cancelled, replayed, mixed up or came back late ends in
 test('nobody is led to another site by the sign-in', async () => {
   const visit = office.visitor();
   const choose = await visit('/signin?to=//evil.example/x');
-  assert.equal((await visit(choose.url, { subject: 'cora' })).url, `${office.url}/land/cases`);
+  assert.equal((await visit(choose.url, { subject: 'cora' })).url, `${office.url}/musterland/cases`);
 });
 
 test('the language is chosen once and remembered', async () => {
@@ -122,15 +122,15 @@ test('the language is chosen once and remembered', async () => {
 
 test('an oversized body is refused', async () => {
   const visit = await office.signIn('cora');
-  assert.equal((await visit('/land/cases/x/note', { text: 'x'.repeat(70_000) })).status, 413);
+  assert.equal((await visit('/musterland/cases/x/note', { text: 'x'.repeat(70_000) })).status, 413);
 });
 
 test('without the identity provider there is a clear page, and sessions go on', async () => {
   const visit = await office.signIn('lea');
   await office.identity.stop();
-  const answer = await office.visitor()('/signin?to=/land/cases');
+  const answer = await office.visitor()('/signin?to=/musterland/cases');
   assert.equal(answer.status, 503);
   assert.match(answer.text, /Anmeldedienst ist nicht erreichbar/);
   assert.doesNotMatch(answer.text, /ECONN|at .*\.ts/);
-  assert.equal((await visit('/land')).status, 200);
+  assert.equal((await visit('/musterland')).status, 200);
 });

@@ -1,61 +1,40 @@
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { serve } from '@hono/node-server';
-import { type AuthorityRecord, makeKeys, putAuthority, putStaff, type Role } from '#authority';
+import { putStaff, type Role } from '#authority';
+import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
 import { makeRegistry } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
+import { orderPayments } from '#payout';
+import type { Handler } from '#queue';
 import { type Identity, startIdentity } from '#src/dev/identity/index.ts';
 import { makeOfficeApp } from '#web/office/index.ts';
-import { makeTestDatabase } from './database.ts';
+import { type Fixture, makeFixture } from './fixture.ts';
 
-const record: AuthorityRecord = {
-  name: 'Bezirksregierung Musterland',
-  level: 'land',
-  ars: '050000000000',
-  land: 'NW',
-  street: 'Am Markt 1',
-  postalCode: '40213',
-  city: 'Musterhausen',
-  phone: '0211 000-0',
-  email: 'poststelle@musterland.example',
-  signatory: 'Im Auftrag Dr. Sommer',
-  dataProtection: 'Datenschutzbeauftragte, Am Markt 1, 40213 Musterhausen',
-  remedy: { kind: 'klage', body: 'Verwaltungsgericht Musterhausen, Am Gericht 1, 40213 Musterhausen' },
-  bank: { holder: 'Landeskasse Musterland', iban: 'DE02120300000000202051' },
-};
+const AUTHORITIES = ['musterland', 'musterstadt'] as const;
+type Member = { readonly name: string } & Partial<Record<(typeof AUTHORITIES)[number], readonly Role[]>>;
 
-/** Who there is, and what each may do at `land` and `stadt`. */
+/** Who there is, and what each may do at two authorities. */
 export const STAFF = {
-  cora: { name: 'Cora Caseworker', land: ['caseworker'] },
-  carl: { name: 'Carl Caseworker', land: ['caseworker'] },
-  abel: { name: 'Abel Approver', land: ['approver'] },
-  petra: { name: 'Petra Payments', land: ['payments'] },
-  lea: { name: 'Lea Lead', land: ['lead'] },
-  both: { name: 'Bo Both', land: ['caseworker', 'approver'], stadt: ['lead'] },
+  cora: { name: 'Cora Caseworker', musterland: ['caseworker'] },
+  carl: { name: 'Carl Caseworker', musterland: ['caseworker'] },
+  abel: { name: 'Abel Approver', musterland: ['approver'] },
+  petra: { name: 'Petra Payments', musterland: ['payments'] },
+  lea: { name: 'Lea Lead', musterland: ['lead'] },
+  both: { name: 'Bo Both', musterland: ['caseworker', 'approver'], musterstadt: ['lead'] },
   nora: { name: 'Nora Norole' },
-  stan: { name: 'Stan Stadt', stadt: ['caseworker', 'approver', 'payments', 'lead'] },
-} as const satisfies Record<string, { name: string; land?: readonly Role[]; stadt?: readonly Role[] }>;
+  stan: { name: 'Stan Stadt', musterstadt: ['caseworker', 'approver', 'payments', 'lead'] },
+} as const satisfies Record<string, Member>;
 export type StaffName = keyof typeof STAFF;
 
-export const keys = makeKeys(new Uint8Array(32).fill(5));
-
-const seed = (db: Db) =>
+const seed = (db: Db): Promise<Record<StaffName, string>> =>
   db.tx(ANY_AUTHORITY, async (tx) => {
-    await putAuthority(tx, 'land', record, () => keys.makeAuthorityKeys('land'));
-    await putAuthority(tx, 'stadt', { ...record, name: 'Stadt Musterstadt', level: 'kommune' }, () =>
-      keys.makeAuthorityKeys('stadt'),
-    );
     const ids = {} as Record<StaffName, string>;
-    for (const [subject, member] of Object.entries(STAFF) as [
-      StaffName,
-      { name: string; land?: Role[]; stadt?: Role[] },
-    ][]) {
-      const roles = (['land', 'stadt'] as const).flatMap((authority) =>
-        (member[authority] ?? []).map((role) => ({ authority, role })),
-      );
+    for (const [subject, member] of Object.entries(STAFF) as [StaffName, Member][]) {
+      const roles = AUTHORITIES.flatMap((authority) => (member[authority] ?? []).map((role) => ({ authority, role })));
       ids[subject] = makeUuid(Date.now());
-      await putStaff(tx, { id: ids[subject], subject, name: member.name, email: `${subject}@land.example`, roles });
+      await putStaff(tx, { id: ids[subject], subject, name: member.name, email: `${subject}@test.example`, roles });
     }
     return ids;
   });
@@ -72,7 +51,10 @@ export type Visitor = (url: string, form?: Record<string, string>, headers?: Rec
 /** The office on a port of its own, with a real identity provider beside it. */
 export type Office = {
   readonly url: string;
+  readonly world: Fixture;
   readonly db: Db;
+  /** From a case's opening to its payment order. */
+  readonly handlers: readonly Handler[];
   readonly identity: Identity;
   readonly staffIds: Readonly<Record<StaffName, string>>;
   visitor(): Visitor;
@@ -110,7 +92,8 @@ const makeVisitor = (office: string): Visitor => {
 };
 
 export const startOffice = async (): Promise<Office> => {
-  const { db } = await makeTestDatabase();
+  const world = await makeFixture();
+  const { db, keys, clock } = world;
   const staffIds = await seed(db);
   let handle: (request: Request) => Response | Promise<Response> = () => new Response('starting', { status: 503 });
   const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => handle(request) });
@@ -132,7 +115,7 @@ export const startOffice = async (): Promise<Office> => {
     db,
     registry: makeRegistry(db, { lifetime: 0 }),
     keys,
-    clock: () => Temporal.Now.instant(),
+    clock,
     oidc: { issuer: identity.issuer, clientId: 'office', clientSecret: 'the secret of the test', redirectUri },
     cookieKeys: [{ name: 'k1', key: new Uint8Array(32).fill(9) }],
     officeUrl: url,
@@ -146,6 +129,8 @@ export const startOffice = async (): Promise<Office> => {
   });
   return {
     url,
+    world,
+    handlers: [handleCaseOpened(world), handleDecisionMade({ ...world, printer: makePrinter() }), orderPayments(world)],
     db,
     identity,
     staffIds,

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Provider } from 'oidc-provider';
+import { protect, serveAssets } from '#web/design/index.ts';
 import { choosePage, errorPage } from './page.ts';
 import type { Person } from './people.ts';
 
@@ -19,11 +20,14 @@ const findSignIn = async (provider: Provider, c: Context<Env>) => {
 };
 
 /** The pages on which one chooses a demonstration person. */
-export const makeIdentityApp = (provider: Provider, people: readonly Person[]): Hono<Env> => {
+export const makeIdentityApp = (provider: Provider, people: readonly Person[], policy: string): Hono<Env> => {
   const app = new Hono<Env>();
-  app.use(async (c, next) => {
+  protect(app);
+  serveAssets(app);
+  app.use('/interaction/*', async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
+    c.header('Content-Security-Policy', policy);
   });
   app.get('/interaction/:uid', async (c) => {
     const found = await findSignIn(provider, c);

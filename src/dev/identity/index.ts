@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { makeIdentityApp } from './app.ts';
 import { loadKeys } from './keys.ts';
 import { Person } from './people.ts';
-import { type Client, makeProvider } from './provider.ts';
+import { type Client, makePolicy, makeProvider } from './provider.ts';
 
 export type { Person } from './people.ts';
 export type { Client } from './provider.ts';
@@ -45,7 +45,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   const port = typeof address === 'object' && address ? address.port : options.port;
   const issuer = options.issuer ?? `http://${options.host}:${port}`;
   const provider = await makeProvider(issuer, options.clients, people, keys);
-  const pages = getRequestListener(makeIdentityApp(provider, people).fetch);
+  const pages = getRequestListener(makeIdentityApp(provider, people, makePolicy(options.clients)).fetch);
   const protocol = provider.callback();
   server.on('request', (request, response) =>
     OWN_PAGES.test(request.url ?? '') ? pages(request, response) : protocol(request, response),

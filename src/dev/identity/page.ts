@@ -1,19 +1,31 @@
+import { readFileSync } from 'node:fs';
 import { type Html, html } from '#lib/html.ts';
+import { addAsset, alert, layout } from '#web/design/index.ts';
 import type { Person } from './people.ts';
 
-const shell = (title: string, body: Html): Html => html`<!doctype html>
-<html lang="de">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title></head>
-<body><main><h1>${title}</h1>${body}</main></body>
-</html>`;
+const STYLES = addAsset('identity', 'css', readFileSync(new URL('./identity.css', import.meta.url), 'utf8'));
 
-const choice = (uid: string, person: Person): Html => html`<li>
-<form method="post" action="/interaction/${uid}"><button name="subject" value="${person.subject}">
-<b>${person.name}</b> <span>${person.about ?? person.email}</span></button></form></li>`;
+const shell = (title: string, body: Html): Html =>
+  layout({
+    language: 'de',
+    title,
+    service: { href: '#inhalt', text: 'Anmeldedienst der Vorführung' },
+    banner: 'Nur für die Vorführung: Die Personen sind erfunden, ein Passwort gibt es nicht.',
+    styles: [STYLES],
+    footer: [],
+    body: html`<h1 class="kern-heading-large">${title}</h1>${body}`,
+  });
+
+const choice = (person: Person): Html =>
+  html`<li><button type="submit" name="subject" value="${person.subject}"><b>${person.name}</b><span>${person.about ?? person.email}</span></button></li>`;
 
 /** Lists the demonstration people; a click on one signs in as that person. */
 export const choosePage = (uid: string, people: readonly Person[]): Html =>
-  shell('Anmelden als …', html`<ul>${people.map((person) => choice(uid, person))}</ul>`);
+  shell(
+    'Als wer möchten Sie sich anmelden?',
+    html`<form method="post" action="/interaction/${uid}"><ul class="ki-people">${people.map(choice)}</ul></form>`,
+  );
 
 /** What went wrong at the provider, in its own words. */
-export const errorPage = (message: string): Html => shell('Anmeldung nicht möglich', html`<p>${message}</p>`);
+export const errorPage = (message: string): Html =>
+  shell('Anmeldung nicht möglich', alert({ tone: 'warning', title: message }));

@@ -7,6 +7,13 @@ import { makeStore } from './store.ts';
 /** A program that lets people sign in here. */
 export type Client = { readonly id: string; readonly secret: string; readonly redirectUris: readonly string[] };
 
+/** What pages here may do. The form that chooses a person ends, by redirects, at the client: browsers check each step. */
+export const makePolicy = (clients: readonly Client[]): string => {
+  const targets = new Set(clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin)));
+  const forms = ["'self'", ...targets].join(' ');
+  return `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`;
+};
+
 const HOUR = 3600;
 
 /** Loads the library without its warning that our pinned, tested Node has no long-term-support name yet. */
@@ -58,6 +65,7 @@ export const makeProvider = async (
     clientBasedCORS: () => false,
     renderError: (ctx, out) => {
       ctx.type = 'html';
+      ctx.set('Content-Security-Policy', makePolicy(clients));
       ctx.body = errorPage(out.error_description ?? out.error).text;
     },
   });

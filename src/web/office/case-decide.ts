@@ -1,6 +1,6 @@
-import { type Html, html } from '#lib/html.ts';
+import { type Html, html, raw } from '#lib/html.ts';
 import { formatMoney } from '#lib/money.ts';
-import { button, buttonRow, checkboxes, radios, textArea, textInput } from '#web/design/index.ts';
+import { button, buttonRow, fieldset, radios, textArea, textInput } from '#web/design/index.ts';
 import { enterAmount } from './amount.ts';
 import { outcomeText } from './case-facts.ts';
 import { type CaseView, caseHref, type Draft } from './case-view.ts';
@@ -53,18 +53,25 @@ const amountInput = (view: CaseView, value: string): Html | false => {
   );
 };
 
-/** All reasons of the package, those that the rules found first. */
+const reasonCheck = (view: CaseView, name: string, checked: boolean, id: string): Html =>
+  html`<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="${id}" name="reasons" value="${name}"${checked && raw(' checked')}><label class="kern-label" for="${id}">${view.reasons.get(name) ?? name}</label></div>`;
+
+/** What the rules found or somebody chose stands open, the other reasons of the package can be unfolded. */
 const reasonsInput = (view: CaseView, values: readonly string[]): Html => {
-  const found = view.case.assessment?.reasons ?? [];
-  const names = [...new Set([...found, ...values, ...view.reasons.keys()])];
-  return checkboxes({
+  const found = [...new Set([...(view.case.assessment?.reasons ?? []), ...values])];
+  const rest = [...view.reasons.keys()].filter((name) => !found.includes(name));
+  const check = (name: string): Html =>
+    reasonCheck(view, name, values.includes(name), name === (found[0] ?? rest[0]) ? 'reasons' : `reasons-${name}`);
+  const control = {
     name: 'reasons',
     label: view.words.reasons,
-    values,
     error: fault(view, 'reasons'),
-    options: names.map((name) => ({ value: name, label: view.reasons.get(name) ?? name })),
     language: view.language,
-  });
+  };
+  return fieldset(
+    control,
+    html`${found.map(check)}<details class="ko-details"${found.length === 0 && html` open`}><summary>${view.words.moreReasons}</summary>${rest.map(check)}</details>`,
+  );
 };
 
 /** One click where the rules are right; the whole form where a person sees it differently. */

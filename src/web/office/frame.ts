@@ -6,7 +6,8 @@ import { addAsset, alert, icon, type Link, layout } from '#web/design/index.ts';
 import type { OfficeEnv, OfficeLanguage } from './deps.ts';
 import { wordsFor } from './words.ts';
 
-const STYLES = addAsset('office', 'css', readFileSync(new URL('./office.css', import.meta.url), 'utf8'));
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+const STYLES = addAsset('office', 'css', read('./office.css') + read('./case.css') + read('./figures.css'));
 
 /** Where one is in the navigation. */
 export type Place = 'cases' | 'lists' | 'payouts' | 'situation';

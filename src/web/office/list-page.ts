@@ -5,7 +5,7 @@ import type { CompiledService } from '#definition';
 import { type Html, html, raw } from '#lib/html.ts';
 import { alert, badge, button, icon, link, linkButton, table } from '#web/design/index.ts';
 import type { OfficeEnv } from './deps.ts';
-import { formatAge, formatTime } from './format.ts';
+import { formatAge } from './format.ts';
 import { page } from './frame.ts';
 import { columnText } from './list-cell.ts';
 import { textsOf } from './names.ts';
@@ -77,19 +77,17 @@ const list = (c: C, view: ListView): Html => {
     captionHidden: true,
     small: true,
     columns: [
+      { heading: words.case },
       { heading: words.urgency },
       ...columns.map(({ id, kind }) => ({ heading: texts.columns[id] ?? id, numeric: kind === 'number' })),
-      { heading: words.number },
-      { heading: words.received },
       { heading: words.state },
     ],
     rows: view.entries.map((entry) => [
+      html`<span class="ko-when ko-number">${link(`/${entry.authority}/cases/${entry.id}`, entry.number)}<small>${formatAge(entry.receivedAt, view.now, language)}</small></span>`,
       levelBadge(c, entry),
       ...columns.map(({ id, kind }) =>
         entry.summary ? columnText(entry.summary.columns[id], kind, language) : html`<i>${words.deleted}</i>`,
       ),
-      html`<span class="ko-number">${link(`/${entry.authority}/cases/${entry.id}`, entry.number)}</span>`,
-      html`<span class="ko-when">${formatTime(entry.receivedAt, language)}<small>${formatAge(entry.receivedAt, view.now, language)}</small></span>`,
       handleForm(c, view, entry) || stateBadge(entry, language),
     ]),
   });

@@ -2,7 +2,17 @@ import type { Context } from 'hono';
 import { may } from '#authority';
 import type { CaseState, QueueEntry } from '#case';
 import { type Html, html, raw } from '#lib/html.ts';
-import { alert, badge, button, errorSummary, icon, linkButton, select, table, textInput } from '#web/design/index.ts';
+import {
+  alert,
+  badge,
+  button,
+  errorSummary,
+  icon,
+  linkButton,
+  type Option,
+  table,
+  textInput,
+} from '#web/design/index.ts';
 import type { OfficeEnv, OfficeLanguage } from './deps.ts';
 import { formatAge, formatTime } from './format.ts';
 import { page } from './frame.ts';
@@ -68,6 +78,12 @@ const tabs = (c: C, view: QueueView): Html => {
   )}</ul></nav>`;
 };
 
+/** A choice that always has a value: without the empty first option of forms. */
+const pick = (name: string, label: string, value: string, options: readonly Option[]): Html =>
+  html`<div class="kern-form-input"><label class="kern-label" for="${name}">${label}</label><div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id="${name}" name="${name}">${options.map(
+    (one) => html`<option value="${one.value}"${one.value === value && raw(' selected')}>${one.label}</option>`,
+  )}</select></div></div>`;
+
 const filters = (c: C, view: QueueView): Html => {
   const language = c.get('language');
   const words = wordsFor(language);
@@ -76,8 +92,8 @@ const filters = (c: C, view: QueueView): Html => {
   const base = `/${c.get('actor').authority}/cases`;
   return html`<div class="ko-filters">
 <form method="get" action="${base}"><input type="hidden" name="tab" value="${view.tab}">
-${view.services.length > 1 && select({ name: 'service', label: words.service, value: view.service ?? '', options: services, language })}
-${select({ name: 'order', label: words.order, value: view.order, options: orders, language })}
+${view.services.length > 1 && pick('service', words.service, view.service ?? '', [{ value: '', label: words.allServices }, ...services])}
+${pick('order', words.order, view.order, orders)}
 ${button({ text: words.apply, look: 'secondary' })}</form>
 <form method="get" action="${base}/search" role="search">
 ${textInput({ name: 'number', label: words.search, value: view.searched ?? '', type: 'search', autocomplete: 'off', spellcheck: false, error: view.fault, language })}

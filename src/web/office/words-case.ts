@@ -18,7 +18,9 @@ export const caseDe = {
   basis: 'Gründe',
   doubtsTitle: 'Das müssen Sie prüfen',
   duplicates: (field: string, n: number) =>
-    n === 1 ? `${field}: steht auch in einem anderen Vorgang` : `${field}: steht auch in ${n} anderen Vorgängen`,
+    n === 1
+      ? `„${field}“: dieselbe Antwort in einem anderen Vorgang`
+      : `„${field}“: dieselbe Antwort in ${n} anderen Vorgängen`,
   explanation: 'So kamen die Regeln zu ihrem Ergebnis',
   faults: 'Unvollständige Regeln',
   decision: 'Entscheidung',
@@ -29,6 +31,7 @@ export const caseDe = {
   amount: 'Betrag',
   amountMost: (amount: string) => `Höchstens ${amount}`,
   reasons: 'Gründe im Bescheid',
+  moreReasons: 'Weitere Gründe',
   remark: 'Ihre Begründung für die Akte',
   remarkHint: 'Warum Sie vom Vorschlag abweichen. Steht nicht im Bescheid.',
   decide: 'Entscheiden',
@@ -114,7 +117,7 @@ export const caseEn: typeof caseDe = {
   basis: 'Reasons',
   doubtsTitle: 'You need to check this',
   duplicates: (field, n) =>
-    n === 1 ? `${field}: also stands in another case` : `${field}: also stands in ${n} other cases`,
+    n === 1 ? `“${field}”: the same answer in another case` : `“${field}”: the same answer in ${n} other cases`,
   explanation: 'How the rules came to their result',
   faults: 'Incomplete rules',
   decision: 'Decision',
@@ -125,6 +128,7 @@ export const caseEn: typeof caseDe = {
   amount: 'Amount',
   amountMost: (amount) => `At most ${amount}`,
   reasons: 'Reasons in the notice',
+  moreReasons: 'More reasons',
   remark: 'Your reasons for the file',
   remarkHint: 'Why you deviate from the proposal. Does not stand in the notice.',
   decide: 'Decide',
