@@ -1,5 +1,6 @@
 import type { Element } from '#lib/xml.ts';
 import { builtInNames } from './built-ins.ts';
+import type { CheckedTable } from './checked-table.ts';
 import { builtInProperties } from './expression.ts';
 import { NameSet } from './names.ts';
 import { parseExpression, parseUnaryTests } from './parse.ts';
@@ -17,6 +18,8 @@ export type Boxed = {
   readonly properties: NameSet;
   readonly types: NameSet;
   readonly report: (element: Element, problem: ExpressionProblem) => void;
+  /** Keeps a compiled table for the checks of the model. */
+  readonly addTable: (table: Omit<CheckedTable, 'file'>) => void;
   /** The type of that `typeRef`; any when it is missing or unknown. */
   readonly typeOf: (element: Element, reference: string | undefined) => FeelType;
 };

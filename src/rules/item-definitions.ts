@@ -1,13 +1,14 @@
 import { all, attribute, childText, type Element, first } from '#lib/xml.ts';
 import type { Test } from './compile-operators.ts';
 import { Frame, type Run } from './run.ts';
+import type { UnaryTests } from './syntax.ts';
 import { ANY, type FeelType, findBasicType } from './types.ts';
 import { makeContext, type Value } from './value.ts';
 
 export type TypeTable = ReadonlyMap<string, FeelType>;
 
 /** Compiles the unary tests of `allowedValues` or `typeConstraint`. */
-export type CompileTests = (text: Element) => Test;
+export type CompileTests = (text: Element) => { readonly tests: UnaryTests | null; readonly test: Test };
 
 type Find = (name: string) => FeelType | undefined;
 
@@ -23,9 +24,9 @@ export const findType = (reference: string, find: Find): FeelType | undefined =>
 const restrict = (base: FeelType, constraint: Element | undefined, compileTests: CompileTests): FeelType => {
   const text = first(constraint, 'text');
   if (!text || text.text.trim() === '') return base;
-  const test = compileTests(text);
+  const { test, tests } = compileTests(text);
   const allows = (run: Run, value: Value): boolean => test(run, new Frame(makeContext(), []), value) === true;
-  return { kind: 'restricted', base, allows };
+  return { kind: 'restricted', base, allows, tests };
 };
 
 const readFunctionItem = (element: Element, find: Find): FeelType => {

@@ -3,6 +3,7 @@ import { all, attribute, childText, type Element, first, placeInText } from '#li
 import { compileInside } from './boxed.ts';
 import { type Boxed, readTests } from './boxed-context.ts';
 import { readFunction } from './boxed-function.ts';
+import type { CheckedTable } from './checked-table.ts';
 import { makeCompiler } from './compile.ts';
 import { type Definitions, type Node, references } from './dmn-model.ts';
 import { findType, readItem } from './item-definitions.ts';
@@ -23,6 +24,8 @@ type File = {
   readonly types: NameSet;
   readonly properties: NameSet;
   readonly problems: Problem[];
+  /** Every table that was compiled, for checks. */
+  readonly tables: CheckedTable[];
 };
 
 const reportAt = (file: File, severity: Problem['severity'], code: string, message: string, at: Element): void => {
@@ -50,6 +53,7 @@ const makeBoxed = (file: File, names: Iterable<string>): Boxed => {
     properties: file.properties,
     types: file.types,
     report: (element, problem) => reportText(file, element, problem),
+    addTable: (table) => file.tables.push({ ...table, file: file.definitions.file }),
     typeOf: (element, reference) => {
       if (reference === undefined || reference.trim() === '') return ANY;
       const type = findType(reference, file.findType);
@@ -82,12 +86,20 @@ const readTypes = (
     for (const [name, type] of readTypes(imported, files, known, problems)) types.set(prefix + name, type);
   }
   const find = (name: string): FeelType | undefined => types.get(tidyName(name));
-  const file: File = { definitions, files, findType: find, types: new NameSet(), properties: new NameSet(), problems };
+  const file: File = {
+    definitions,
+    files,
+    findType: find,
+    types: new NameSet(),
+    properties: new NameSet(),
+    problems,
+    tables: [],
+  };
   const boxed = makeBoxed(file, []);
   for (const element of all(definitions.root, 'itemDefinition')) {
     const type = readItem(element, find, (text) => {
       const tests = readTests(boxed, text, text.text, null);
-      return tests ? compileUnaryTests(boxed.compiler, tests, null) : () => true;
+      return { tests, test: tests ? compileUnaryTests(boxed.compiler, tests, null) : () => true };
     });
     types.set(tidyName(attribute(element, 'name') ?? ''), type);
   }
@@ -132,7 +144,7 @@ const compileNode = (file: File, node: Node): CompiledNode => {
 };
 
 /** Compiles every node of every file. */
-export const compileNodes = (files: Files, problems: Problem[]): CompiledNodes => {
+export const compileNodes = (files: Files, problems: Problem[], tables: CheckedTable[]): CompiledNodes => {
   const nodes = new Map<Node, CompiledNode>();
   const known = new Map<Definitions, Types>();
   for (const definitions of new Set(files.values())) {
@@ -148,6 +160,7 @@ export const compileNodes = (files: Files, problems: Problem[]): CompiledNodes =
       types: new NameSet([...types.keys()]),
       properties: new NameSet(properties),
       problems,
+      tables,
     };
     for (const node of definitions.nodes) nodes.set(node, compileNode(file, node));
   }

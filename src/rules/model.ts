@@ -1,5 +1,6 @@
 import type { Problem } from '#lib/problem.ts';
 import { callNamed } from './call.ts';
+import type { CheckedTable } from './checked-table.ts';
 import type { Definitions, Node } from './dmn-model.ts';
 import { type Explanation, makeExplanation } from './explain.ts';
 import { runLimited } from './expression.ts';
@@ -37,6 +38,8 @@ export type DecisionInfo = {
 export type Model = {
   readonly name: string;
   readonly decisions: readonly DecisionInfo[];
+  /** Its tables as compiled, for `checkModel`. */
+  readonly tables: readonly CheckedTable[];
   /** All input data of the model by name. */
   readonly inputs: readonly string[];
   /** What is wrong but was let pass, because `lenient` was asked for or it is a warning. */
@@ -151,7 +154,8 @@ export const compileModel = (xml: string, options: ModelOptions = {}): CompiledM
   const file = options.file ?? 'model.dmn';
   const { root, files } = loadModels(xml, file, options.resolveImport ?? (() => undefined), problems);
   if (!root) return { kind: 'problems', problems };
-  const nodes = compileNodes(files, problems);
+  const tables: CheckedTable[] = [];
+  const nodes = compileNodes(files, problems, tables);
   const cycles = findCycles(nodes, file);
   problems.push(...cycles);
   const isBroken = problems.some(({ severity }) => severity === 'error');
@@ -162,6 +166,7 @@ export const compileModel = (xml: string, options: ModelOptions = {}): CompiledM
     decisions: describe(root, nodes),
     inputs,
     problems,
+    tables,
     decide: makeDecide(root, nodes),
   };
   return { kind: 'model', model };

@@ -1,5 +1,6 @@
 import { all, attribute, childText, type Element, first } from '#lib/xml.ts';
 import { type Boxed, checked, compileText, readTests } from './boxed-context.ts';
+import type { CheckedCell, CheckedInput } from './checked-table.ts';
 import type { Test } from './compile-operators.ts';
 import { AGGREGATIONS, applyHitPolicy, HIT_POLICIES, type Hit, type HitPolicy, type Outcome } from './hit-policy.ts';
 import { tidyName } from './names.ts';
@@ -53,11 +54,12 @@ const describeTable = (element: Element): TableInfo => ({
   rules: describeRules(element),
 });
 
-const compileCell = (boxed: Boxed, entry: Element, scope: Scope | null): Test => {
+const compileCell = (boxed: Boxed, entry: Element, scope: Scope | null): CheckedCell => {
   const text = first(entry, 'text');
-  const tests =
-    text && text.text.trim() !== '' ? readTests(boxed, text, text.text, scope) : { negated: false, tests: null };
-  return tests ? compileUnaryTests(boxed.compiler, tests, scope) : () => false;
+  const isEmpty = !text || text.text.trim() === '';
+  const tests = isEmpty ? { negated: false, tests: null } : readTests(boxed, text, text.text, scope);
+  const test = tests ? compileUnaryTests(boxed.compiler, tests, scope) : () => false;
+  return { at: entry, text: text?.text.trim() ?? '-', tests, test };
 };
 
 const compileEntry = (boxed: Boxed, entry: Element, output: Element | undefined, scope: Scope | null): Code => {
@@ -94,27 +96,37 @@ const compileFallback = (
   return (run, frame) => makeContext(codes.map((code, i) => [names[i] ?? '', code(run, frame)]));
 };
 
+const checkedInput = (boxed: Boxed, input: Element, scope: Scope | null): CheckedInput & { readonly code: Code } => {
+  const expression = first(input, 'inputExpression');
+  const text = first(expression, 'text');
+  const type = boxed.typeOf(input, attribute(expression, 'typeRef'));
+  const code = text ? checked(compileText(boxed, text, text.text, scope), type, text.text.trim()) : () => null;
+  const allowed = first(first(input, 'inputValues'), 'text');
+  const values = allowed ? readTests(boxed, allowed, allowed.text, scope) : null;
+  return { at: input, name: attribute(input, 'label') ?? text?.text.trim() ?? '', type, values, code };
+};
+
 const prepare = (boxed: Boxed, element: Element, scope: Scope | null): Compiled => {
   const outputs = all(element, 'output');
   const names = outputNames(element);
-  const inputs = all(element, 'input').map((input) => {
-    const expression = first(input, 'inputExpression');
-    const text = first(expression, 'text');
-    const type = boxed.typeOf(input, attribute(expression, 'typeRef'));
-    return text ? checked(compileText(boxed, text, text.text, scope), type, text.text.trim()) : () => null;
-  });
+  const inputs = all(element, 'input').map((input) => checkedInput(boxed, input, scope));
   const rules = all(element, 'rule').map((rule) => ({
-    tests: all(rule, 'inputEntry').map((entry) => compileCell(boxed, entry, scope)),
+    at: rule,
+    cells: all(rule, 'inputEntry').map((entry) => compileCell(boxed, entry, scope)),
     outputs: all(rule, 'outputEntry').map((entry, i) => compileEntry(boxed, entry, outputs[i], scope)),
+    texts: all(rule, 'outputEntry').map((entry) => (childText(entry, 'text') ?? '').trim()),
   }));
   const aggregation = AGGREGATIONS.find((name) => name === attribute(element, 'aggregation')) ?? null;
   const priorities = outputs.map((output) => readPriorities(boxed, output));
+  const fallback = compileFallback(boxed, element, names, scope);
+  const outcome = { policy: policyOf(element), aggregation, names, priorities };
+  boxed.addTable({ at: element, policy: outcome.policy, hasFallback: fallback !== null, inputs, rules });
   return {
     info: describeTable(element),
-    inputs,
-    rules,
-    outcome: { policy: policyOf(element), aggregation, names, priorities },
-    fallback: compileFallback(boxed, element, names, scope),
+    inputs: inputs.map(({ code }) => code),
+    rules: rules.map(({ cells, outputs: codes }) => ({ tests: cells.map(({ test }) => test), outputs: codes })),
+    outcome,
+    fallback,
   };
 };
 

@@ -1,6 +1,6 @@
 import { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
 import type { Run } from './run.ts';
-import type { TypeSyntax } from './syntax.ts';
+import type { TypeSyntax, UnaryTests } from './syntax.ts';
 import { Func, getEntry, isContext, isList, Range, typeName, type Value } from './value.ts';
 
 /** A FEEL type (DMN 1.5 § 10.3.2.9), item definitions included. */
@@ -12,7 +12,13 @@ export type FeelType =
   | { readonly kind: 'range'; readonly of: FeelType }
   | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, FeelType> }
   | { readonly kind: 'function'; readonly parameters: readonly FeelType[]; readonly result: FeelType }
-  | { readonly kind: 'restricted'; readonly base: FeelType; readonly allows: (run: Run, value: Value) => boolean }
+  | {
+      readonly kind: 'restricted';
+      readonly base: FeelType;
+      readonly allows: (run: Run, value: Value) => boolean;
+      /** The tests as written, for checks of tables. */
+      readonly tests: UnaryTests | null;
+    }
   /** A declared type, looked up when needed, so that declarations may come in any order. */
   | { readonly kind: 'declared'; readonly name: string; readonly find: () => FeelType };
 

@@ -1,0 +1,36 @@
+import type { Element } from '#lib/xml.ts';
+import type { Test } from './compile-operators.ts';
+import type { HitPolicy } from './hit-policy.ts';
+import type { UnaryTests } from './syntax.ts';
+import type { FeelType } from './types.ts';
+
+/** A cell under an input: as written, as a tree, as a test. `tests` null where it could not be read. */
+export type CheckedCell = {
+  readonly at: Element;
+  readonly text: string;
+  readonly tests: UnaryTests | null;
+  readonly test: Test;
+};
+
+export type CheckedInput = {
+  readonly at: Element;
+  readonly name: string;
+  readonly type: FeelType;
+  /** The input values that the table declares. */
+  readonly values: UnaryTests | null;
+};
+
+/** What the checks need of a compiled table. */
+export type CheckedTable = {
+  readonly file: string;
+  readonly at: Element;
+  readonly policy: HitPolicy;
+  readonly hasFallback: boolean;
+  readonly inputs: readonly CheckedInput[];
+  readonly rules: readonly {
+    readonly at: Element;
+    readonly cells: readonly CheckedCell[];
+    /** Output cells as written. */
+    readonly texts: readonly string[];
+  }[];
+};
