@@ -1,16 +1,11 @@
 import { type CaseRef, caseOpened, countDuplicates, lockCase, record } from '#case';
 import type { Tx } from '#lib/sql.ts';
-import { type Explanation, explainAsText } from '#rules';
 import { assess, type DecisionAssessment, type PriorityAssessment } from './assess.ts';
+import { explain } from './explain.ts';
 import { type DecisionDeps, getCompiled, situationOf } from './issue.ts';
 import { casePrioritised, decisionMade } from './topics.ts';
 
 const RULES = { kind: 'system', name: 'rules' } as const;
-
-const explain = (explanation: Explanation) => ({
-  de: explainAsText(explanation, 'de'),
-  en: explainAsText(explanation, 'en'),
-});
 
 const recordPriority = async (tx: Tx, deps: DecisionDeps, ref: CaseRef, assessment: PriorityAssessment) => {
   const { level, reasons, explanation } = assessment;

@@ -21,6 +21,7 @@ const PRINTABLE = [
   [0x370, 0x3ff],
   [0x400, 0x45f],
   [0x1e00, 0x1eff],
+  [0x200b, 0x200b],
   [0x2010, 0x2044],
   [0x20ac, 0x20ac],
 ] as const;
@@ -33,6 +34,9 @@ const isPrintable = (letter: string): boolean => {
 /** PDF/UA forbids a glyph for "missing": what no font has becomes a question mark. The page keeps what was written. */
 const withoutUnprintable = (json: string): string =>
   Array.from(json, (letter) => (isPrintable(letter) ? letter : '?')).join('');
+
+/** A word longer than a line may be broken anywhere, rather than run off the paper. */
+const breakLongWords = (json: string): string => json.replace(/[^\s"\\]{40}/g, '$&\u200b');
 
 /** Memory of the compiler: what the last few letters had in common is kept, the rest dropped. */
 const KEEP = 5;
@@ -51,7 +55,7 @@ export const makePrinter = (): Printer => {
     );
   return {
     print: (letter, at) => {
-      const json = JSON.stringify(letter);
+      const json = breakLongWords(JSON.stringify(letter));
       try {
         return render(json, at);
       } catch (error) {

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CompiledService } from '#definition';
+import { makeAid, makeRegistration } from '#test/fixture-packages.ts';
+import { checkExamples } from './check-examples.ts';
+
+const now = Temporal.ZonedDateTime.from('2026-11-23T10:00[Europe/Berlin]');
+const FILE = 'examples/all.yaml';
+
+const edit = (from: string, to: string): CompiledService =>
+  makeAid((files) => {
+    const yaml = files[FILE] ?? '';
+    assert.ok(yaml.includes(from), from);
+    return { ...files, [FILE]: yaml.replace(from, to) };
+  });
+
+test('packages whose examples hold have nothing to report', () => {
+  assert.deepEqual(checkExamples(makeAid(), now), []);
+  assert.deepEqual(checkExamples(makeRegistration(), now), []);
+});
+
+const differences: readonly [string, string, { path?: string; code: string; expected?: string; received?: string }][] =
+  [
+    [
+      'outcome: bewilligt',
+      'outcome: abgelehnt',
+      { code: 'example.different', path: 'outcome', expected: 'abgelehnt', received: 'bewilligt' },
+    ],
+    [
+      'amount: 1500.00',
+      'amount: 1500.01',
+      { code: 'example.different', path: 'amount', expected: '1500.01', received: '1500.00' },
+    ],
+    [
+      'reasons: [engpass]',
+      'reasons: [engpass, keinEngpass]',
+      { code: 'example.different', path: 'reasons', expected: '[engpass, keinEngpass]', received: '[engpass]' },
+    ],
+    [
+      'doubts: []',
+      'doubts: [doppelteIban]',
+      { code: 'example.different', path: 'doubts', expected: '[doppelteIban]', received: '[]' },
+    ],
+    [
+      'automatic: true',
+      'automatic: false',
+      { code: 'example.different', path: 'automatic', expected: 'false', received: 'true' },
+    ],
+    [
+      'second: false',
+      'second: true',
+      { code: 'example.different', path: 'second', expected: 'true', received: 'false' },
+    ],
+    ['"um 1.500,00 € höher"', '"um 1.500,01 € höher"', { code: 'example.phrase', expected: 'um 1.500,01 € höher' }],
+    [
+      'kosten: 2000',
+      'kosten: -1',
+      { code: 'example.different', path: 'problems', expected: '[]', received: '[kosten]' },
+    ],
+    [
+      'expect:\n      outcome',
+      'expect:\n      problems: [iban]\n      outcome',
+      { code: 'example.different', path: 'problems', expected: '[iban]', received: '[]' },
+    ],
+  ];
+for (const [from, to, expected] of differences)
+  test(`an example that says «${to.replace(/\s+/g, ' ')}» is reported at its place`, () => {
+    const found = checkExamples(edit(from, to), now).filter(({ severity }) => severity === 'error');
+    assert.equal(found.length, 1, JSON.stringify(found));
+    const [problem] = found;
+    for (const [key, value] of Object.entries(expected)) assert.equal(problem?.[key as 'path'], value, key);
+    assert.deepEqual(problem?.place, { file: FILE, line: 3, column: 1 });
+  });
+
+test('what no example reaches is a warning', () => {
+  const withoutSecond = makeAid((files) => ({
+    ...files,
+    [FILE]: (files[FILE] ?? '').replace(/ {2}- name: kein Engpass[\s\S]*/, ''),
+  }));
+  assert.deepEqual(
+    checkExamples(withoutSecond, now, { language: 'en' }).map(({ severity, message }) => [severity, message]),
+    ['outcomes.abgelehnt', 'reasons.keinEngpass', 'doubts.doppelteIban'].map((path) => [
+      'warning',
+      `No example reaches ${path}.`,
+    ]),
+  );
+});

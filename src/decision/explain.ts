@@ -1,0 +1,59 @@
+import { type Explanation, formatValue, getEntry, isContext, isList, type TableExplanation, type Value } from '#rules';
+
+type Speech = 'de' | 'en';
+
+const WORDS = {
+  de: {
+    none: 'nichts',
+    rule: 'Regel',
+    fired: 'traf zu',
+    empty: (count: number) => `Keine der ${count} Regeln traf zu.`,
+    because: 'Grundlage:',
+  },
+  en: {
+    none: 'nothing',
+    rule: 'Rule',
+    fired: 'applied',
+    empty: (count: number) => `None of the ${count} rules applied.`,
+    because: 'basis:',
+  },
+} as const satisfies Record<Speech, object>;
+
+const print = (value: Value, speech: Speech): string => {
+  if (value === null || (isList(value) && value.length === 0)) return WORDS[speech].none;
+  if (isList(value)) return value.map((item) => print(item, speech)).join(', ');
+  if (!isContext(value)) return formatValue(value, speech);
+  return Object.keys(value)
+    .map((name) => `${name} ${print(getEntry(value, name) ?? null, speech)}`)
+    .join('; ');
+};
+
+const printTable = (table: TableExplanation, speech: Speech): string[] => {
+  const words = WORDS[speech];
+  if (table.fired.length === 0) return [`  – ${words.empty(table.failed.length)}`];
+  return table.fired.map(({ rule, description, annotations, norm }) => {
+    const said = [description, ...annotations.map(({ text }) => text)].filter((text) => text && text !== norm);
+    const basis = norm ? ` (${words.because} ${norm})` : '';
+    return `  – ${words.rule} ${rule} ${words.fired}${said.length > 0 ? `: ${said.join(' · ')}` : ''}${basis}`;
+  });
+};
+
+const walk = (explanation: Explanation, speech: Speech, seen: Set<string>): string[] => {
+  if (seen.has(explanation.name)) return [];
+  seen.add(explanation.name);
+  const title = explanation.question ?? explanation.name;
+  return [
+    `${title}${/[.?!]$/.test(title) ? '' : ':'} ${print(explanation.value, speech)}`,
+    ...explanation.tables.flatMap((table) => printTable(table, speech)),
+    ...explanation.requires.flatMap((inner) => walk(inner, speech, seen)),
+  ];
+};
+
+/**
+ * Why the rules say what they say, for a caseworker: the result first, then each decision it rests on once, with the
+ * rules that applied, what their authors noted and the norm. One line a statement.
+ */
+export const explain = (explanation: Explanation): { readonly de: string; readonly en: string } => ({
+  de: walk(explanation, 'de', new Set()).join('\n'),
+  en: walk(explanation, 'en', new Set()).join('\n'),
+});
