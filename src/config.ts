@@ -91,7 +91,7 @@ const Variables = z.object({
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587')
     .optional()
     .describe('Mail server to send through'),
-  MAIL_FROM: z.string().optional().describe('Sender of mails'),
+  MAIL_FROM: z.email('an e-mail address').optional().describe('Sender of mails; the name in front is the authority’s'),
 });
 type Variables = z.infer<typeof Variables>;
 type Variable = keyof Variables;
@@ -143,7 +143,7 @@ const REMEDIES: Partial<Record<Variable, string>> = {
   OIDC_ISSUER:
     'Set it to the address of the identity provider of the staff; the built-in one is for demonstration only.',
   SMTP_URL: 'Set it to the mail server through which to send.',
-  MAIL_FROM: 'Set it to the sender, e.g. "Stadt Musterstadt <noreply@musterstadt.example>".',
+  MAIL_FROM: 'Set it to the address of the sender: noreply@musterstadt.example.',
 };
 
 const makeProblem = (path: string, expected: string, received: string | undefined): Problem => {

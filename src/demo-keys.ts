@@ -42,7 +42,7 @@ export const withDemoKeys = async (env: Environment): Promise<Environment> => {
     OIDC_ISSUER: `http://localhost:${env['IDENTITY_PORT'] || 8082}`,
     OIDC_CLIENT_ID: 'knopfdruck-office',
     SMTP_URL: `smtp://127.0.0.1:${env['SMTP_PORT'] || 8025}`,
-    MAIL_FROM: 'Knopfdruck <noreply@knopfdruck.example>',
+    MAIL_FROM: 'noreply@knopfdruck.example',
   };
   for (const [name, make] of Object.entries(MAKERS)) if (!env[name]) made[name] = await readOrMake(folder, name, make);
   const given = Object.entries(env).filter(([, value]) => value);
