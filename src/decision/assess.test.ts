@@ -68,7 +68,7 @@ const unusable: readonly [string, string, RegExp][] = [
   ['doubts: Hilfe.zweifel', 'doubts: Hilfe.betrag', /doubts should be a list/],
   ['second: Hilfe.betrag > zweitpruefungAb', 'second: Hilfe.betrag > name', /true or false/],
   ['reasons: Hilfe.gruende', 'reasons: Hilfe.ergebnis', /reasons should be a list/],
-  ['reasons: Hilfe.gruende', 'reasons: [name]', /no wording for the reasons Erika/],
+  ['reasons: Hilfe.gruende', 'reasons: "[name]"', /no wording for the reasons Erika/],
 ];
 for (const [from, to, fault] of unusable)
   test(`a rule that gives nothing usable leaves the case to a person: ${to.split('\n')[0]}`, () => {
