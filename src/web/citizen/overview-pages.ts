@@ -32,7 +32,7 @@ export const tasksPage = (visit: ServiceVisit, keys: Keyring, { envelope, walk, 
     title: words.tasksTitle,
     here: `${serviceBase(visit)}/tasks`,
     form: FORM,
-    body: html`${notices.map((notice) => noticeBlock(notice, words))}${heading(1, words.tasksTitle)}<p class="kern-body">${words.tasksLead}</p>${journeyForm(visit, keys, envelope, 'tasks', form)}`,
+    body: html`${notices.map((notice) => noticeBlock(notice, words))}${heading(1, words.tasksTitle, 'large')}<p class="kern-body">${words.tasksLead}</p>${journeyForm(visit, keys, envelope, 'tasks', form)}`,
   });
 };
 
@@ -81,6 +81,6 @@ export const checkPage = (
     form: FORM,
     body: html`${progress(fill(words.step, { step: of, of }), of - 1, of)}${
       setback && alert({ tone: 'danger', title: setback.title, body: prose(setback.text) })
-    }${[...rest, ...advice].map((notice) => noticeBlock(notice, words))}${heading(1, words.checkTitle)}<p class="kern-body">${words.checkLead}</p>${journeyForm(visit, keys, envelope, 'check', form)}`,
+    }${[...rest, ...advice].map((notice) => noticeBlock(notice, words))}${heading(1, words.checkTitle, 'large')}<p class="kern-body">${words.checkLead}</p>${journeyForm(visit, keys, envelope, 'check', form)}`,
   });
 };

@@ -57,6 +57,6 @@ export const questionPage = (visit: ServiceVisit, keys: Keyring, step: PageStep)
     here: `${serviceBase(visit)}/${id}`,
     form: FORM,
     body: html`${progress(fill(words.step, { step: number, of }), number - 1, of)}${errorSummary(problems, language)}${step.notices.map((notice) => noticeBlock(notice, words))}
-${heading(1, title)}${prose(intro)}${journeyForm(visit, keys, envelope, id, form)}`,
+${heading(1, title, 'large')}${prose(intro)}${journeyForm(visit, keys, envelope, id, form)}`,
   });
 };

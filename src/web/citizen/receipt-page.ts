@@ -3,7 +3,7 @@ import type { Submitted } from '#intake';
 import { html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
 import { alert, heading, linkButton } from '#web/design/index.ts';
-import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
+import { frame, inLanguage, prose, type ServiceVisit } from './visit.ts';
 import { fill } from './words.ts';
 
 type Received = Extract<Submitted, { kind: 'received' }>;
@@ -26,12 +26,12 @@ export const receiptPage = (visit: ServiceVisit, received: Received): string => 
     html`<div><dt class="kern-label">${label}</dt><dd class="kd-code" data-${mark}>${value}</dd></div>`;
   return frame(visit, {
     title: words.receiptTitle,
-    here: serviceBase(visit),
     body: html`${alert({
       tone: 'success',
-      title: texts.title,
-      body: html`<p class="kern-body">${fill(words.receivedAt, dayAndTime(received.receivedAt, language))}</p>`,
-    })}${heading(1, words.receiptTitle)}
+      level: 1,
+      title: words.receiptTitle,
+      body: html`<p class="kern-body"><strong>${texts.title}</strong><br>${fill(words.receivedAt, dayAndTime(received.receivedAt, language))}</p>`,
+    })}
 <dl class="kd-receipt">${code(words.number, received.number, 'receipt')}${code(words.secret, received.secret, 'secret')}</dl>
 <p class="kern-body">${words.secretHint}</p>
 ${heading(2, words.next)}${prose(texts.start.next)}

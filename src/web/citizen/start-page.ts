@@ -7,7 +7,7 @@ import { fill } from './words.ts';
 const facts = ({ words, installed: { compiled } }: ServiceVisit): Html => {
   const { minutes, funds } = compiled.service;
   const items = [
-    html`<li>${icon('info')}${fill(words.minutes, { minutes })}</li>`,
+    html`<li>${icon('calendar-today')}${fill(words.minutes, { minutes })}</li>`,
     html`<li>${icon('success')}${words.noAccount}</li>`,
     funds !== 'none' && html`<li>${icon(funds === 'limited' ? 'warning' : 'success')}${words[funds]}</li>`,
   ];

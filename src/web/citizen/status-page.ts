@@ -3,6 +3,7 @@ import type { ApplicantStatus } from '#case';
 import { html, raw } from '#lib/html.ts';
 import type { InboxItem } from '#notify';
 import { badge, button, buttonRow, errorSummary, type Fault, heading, select, textInput } from '#web/design/index.ts';
+import { FORM } from './question-page.ts';
 import { dayAndTime } from './receipt-page.ts';
 import { frame, inLanguage, type Visit } from './visit.ts';
 import { fill, type Words } from './words.ts';
@@ -91,10 +92,11 @@ export const statusPage = (visit: Visit, { query, status, receivedAt, inbox }: S
   const hidden = (name: keyof StatusQuery) => html`<input type="hidden" name="${name}" value="${query[name]}">`;
   return frame(visit, {
     title: words.statusTitle,
-    here: `/status?authority=${query.authority}`,
+    here: '/status',
+    form: FORM,
     body: html`${heading(1, words.statusTitle)}<p class="kern-body">${words.number}: <strong data-receipt>${query.number}</strong>. ${fill(words.receivedAt, dayAndTime(receivedAt, language))}</p>
 <div class="kd-state" data-status="${status}"><p>${badge(tone, words[word])}</p><p class="kern-body">${words[`${word}Text`]}</p></div>
-<form method="post" action="${inLanguage('/status', language)}" class="kd-stack">${hidden('authority')}${hidden('number')}${hidden('secret')}${buttonRow(
+<form method="post" action="${inLanguage('/status', language)}" id="${FORM}" class="kd-stack">${hidden('authority')}${hidden('number')}${hidden('secret')}${buttonRow(
       button({ text: words.refresh, name: 'action', value: 'continue', look: 'secondary' }),
     )}<div>${heading(2, words.messages)}${items.length > 0 ? html`<div class="kd-stack">${items}</div>` : html`<p class="kern-body">${words.noMessages}</p>`}</div></form>`,
   });

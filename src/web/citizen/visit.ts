@@ -52,8 +52,8 @@ export type PageFrame = {
   readonly title: string;
   readonly failed?: boolean;
   readonly body: Html;
-  /** Address of this page without language, for the language switch. */
-  readonly here: string;
+  /** Address of this page without language, for the language switch; a page that cannot be had again offers none. */
+  readonly here?: string;
   /** The form that carries answers: the language switch then posts it. */
   readonly form?: string;
 };
@@ -75,10 +75,12 @@ const footer = ({ installed, language }: Visit): readonly Link[] => {
 export const frame = (visit: Visit, page: PageFrame): string => {
   const { installed, language } = visit;
   const texts = installed && textsFor(installed.compiled, language);
-  const languages = languagesOf(installed?.compiled).map(
+  const { here } = page;
+  const choices = here === undefined ? [] : languagesOf(installed?.compiled);
+  const languages = choices.map(
     (choice): LanguageChoice => ({
       language: choice,
-      href: inLanguage(page.here, choice),
+      href: inLanguage(here ?? '/', choice),
       ...(page.form ? { form: page.form } : {}),
     }),
   );

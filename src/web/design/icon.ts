@@ -7,6 +7,7 @@ export type IconName =
   | 'add'
   | 'arrow-back'
   | 'arrow-forward'
+  | 'calendar-today'
   | 'check'
   | 'checklist'
   | 'chevron-right'

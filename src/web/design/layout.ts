@@ -30,8 +30,6 @@ export type Layout = {
   readonly wide?: boolean;
   /** Further style sheets, by `addAsset`. */
   readonly styles?: readonly string[];
-  /** Addresses of scripts, all optional to the page's work. */
-  readonly scripts?: readonly string[];
   readonly body: Html;
 };
 
@@ -99,7 +97,6 @@ export const layout = (page: Layout): Html => {
 <link rel="stylesheet" href="${STYLESHEET}">
 ${page.styles?.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 <link rel="icon" href="${FAVICON}" type="image/svg+xml">
-${page.scripts?.map((src) => html`<script src="${src}" defer></script>`)}
 </head>
 <body>
 <a class="kd-skip" href="#inhalt">${words.skip}</a>

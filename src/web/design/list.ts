@@ -62,8 +62,8 @@ export const paragraphs = (text: string): Html =>
     .split(/\n\s*\n/)
     .map((part) => html`<p class="kern-body">${part}</p>`)}`;
 
-/** A heading of the page's content. */
-export const heading = (level: 1 | 2 | 3, text: HtmlValue): Html => {
-  const size = { 1: 'x-large', 2: 'medium', 3: 'small' }[level];
-  return html`${raw(`<h${level} class="kern-heading-${size}">`)}${text}${raw(`</h${level}>`)}`;
+/** A heading of the page's content. The first level is set smaller on pages that ask something. */
+export const heading = (level: 1 | 2 | 3, text: HtmlValue, size: 'x-large' | 'large' = 'x-large'): Html => {
+  const look = { 1: size, 2: 'medium', 3: 'small' }[level];
+  return html`${raw(`<h${level} class="kern-heading-${look}">`)}${text}${raw(`</h${level}>`)}`;
 };

@@ -1,5 +1,5 @@
 import type { Language } from '#definition';
-import { type Html, type HtmlValue, html } from '#lib/html.ts';
+import { type Html, type HtmlValue, html, raw } from '#lib/html.ts';
 import { type IconName, icon } from './icon.ts';
 import { wordsFor } from './words.ts';
 
@@ -10,12 +10,10 @@ export const alert = (a: {
   readonly tone: Tone;
   readonly title: string;
   readonly body?: HtmlValue;
-  /** Level of the title's heading; default 2. */
-  readonly level?: 2 | 3;
+  /** Level of the title's heading; default 2, and 1 where the message is what the page is about. */
+  readonly level?: 1 | 2 | 3;
 }): Html => html`<div class="kern-alert kern-alert--${a.tone} kd-block" role="${a.tone === 'danger' ? 'alert' : 'status'}">
-<div class="kern-alert__header">${icon(a.tone)}${
-  a.level === 3 ? html`<h3 class="kern-title">${a.title}</h3>` : html`<h2 class="kern-title">${a.title}</h2>`
-}</div>${a.body && html`<div class="kern-alert__body">${a.body}</div>`}</div>`;
+<div class="kern-alert__header">${icon(a.tone)}${raw(`<h${a.level ?? 2} class="kern-title">`)}${a.title}${raw(`</h${a.level ?? 2}>`)}</div>${a.body && html`<div class="kern-alert__body">${a.body}</div>`}</div>`;
 
 const BADGE_ICONS: Record<Tone, IconName> = { info: 'info', success: 'success', warning: 'warning', danger: 'danger' };
 

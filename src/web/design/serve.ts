@@ -3,14 +3,12 @@ import { encodeAsset, findAsset } from './assets.ts';
 
 const YEAR = 31_536_000;
 
-/** Strict: nothing but our own style sheet, images, fonts, script and form targets; no frame may hold a page. */
+/** Strict: nothing but our own style sheet, images, fonts and form targets; no script, no frame. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
-  "script-src 'self'",
-  "connect-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

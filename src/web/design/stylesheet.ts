@@ -12,7 +12,8 @@ const BLOCKS = new Set(
 const CLASS = /\.kern-([a-z0-9-]+?)(?:__[a-z0-9-]+)?(?:--[a-z0-9-]+)?(?![a-z0-9_-])/g;
 
 const isWanted = (selector: string): boolean => {
-  if (/data-kern-theme|\.kern-(light|dark)\b/.test(selector) && !selector.startsWith(':is(')) return false;
+  if (selector.startsWith(':is(body,')) return true; // the colours of the page itself, by which dark mode works
+  if (/data-kern-theme|\.kern-(light|dark)\b/.test(selector)) return false;
   for (const [whole, block = ''] of selector.matchAll(CLASS)) {
     if (!BLOCKS.has(block) && !BLOCKS.has(whole.slice(6))) return false;
     if (block === 'icon' && !BLOCKS.has(whole.slice(6))) return false;
