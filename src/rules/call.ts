@@ -3,7 +3,11 @@ import type { Span } from './syntax.ts';
 import { Func, type Signature, typeName, type Value } from './value.ts';
 
 /** A signature that takes the arguments given, and which argument each of its parameters gets. */
-export type Plan = { readonly signature: Signature; readonly order: readonly number[] };
+export type Plan = {
+  readonly signature: Signature;
+  /** For each parameter the place of its argument, −1 where it is missing; null when they come in order. */
+  readonly order: readonly number[] | null;
+};
 
 /** Which signature takes these arguments, and at which place each of its parameters finds its argument (−1: missing). */
 const planNamed = (signature: Signature, names: readonly string[]): Plan | null => {
@@ -15,8 +19,7 @@ const planNamed = (signature: Signature, names: readonly string[]): Plan | null 
 const planPositional = (signature: Signature, count: number): Plan | null => {
   const { parameters, required, variadic } = signature;
   if (count < required || (count > parameters.length && !variadic)) return null;
-  const length = Math.max(count, parameters.length);
-  return { signature, order: Array.from({ length }, (_, i) => (i < count ? i : -1)) };
+  return { signature, order: null };
 };
 
 /** The first signature that takes these arguments, by name where names are given. */
@@ -33,10 +36,8 @@ export const planCall = (func: Func, names: readonly (string | null)[]): Plan | 
 export const invokePlan = (run: Run, { signature, order }: Plan, args: readonly Value[], node: Span): Value => {
   run.spend(1);
   const before = run.warnings.length;
-  const value = signature.call(
-    run,
-    order.map((at) => (at < 0 ? undefined : (args[at] ?? null))),
-  );
+  const ordered = order === null ? args : order.map((at) => (at < 0 ? undefined : (args[at] ?? null)));
+  const value = signature.call(run, ordered);
   if (run.warnings.length > before) run.locate(before, node.from, node.to);
   return value;
 };

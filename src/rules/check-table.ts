@@ -1,6 +1,6 @@
 import type { Problem } from '#lib/problem.ts';
 import type { Element } from '#lib/xml.ts';
-import { constantsOf, isAny, makeCheckRun, wantedKind, witnesses } from './check-domain.ts';
+import { constantsOf, isAny, makeCheckRun, OTHER, wantedKind, witnesses } from './check-domain.ts';
 import type { CheckedTable } from './checked-table.ts';
 import { printText, printValue } from './print.ts';
 import { Frame } from './run.ts';
@@ -71,10 +71,13 @@ const findOverlap = ({ columns, takes }: Grid, a: number, b: number): readonly V
   return values.every((value) => value !== undefined) ? values : null;
 };
 
+const describeValue = (value: Value): string => {
+  if (value === null) return 'anything';
+  return value === OTHER ? 'any other text' : printText(value);
+};
+
 const describe = (table: CheckedTable, values: readonly Value[]): string =>
-  table.inputs
-    .map(({ name }, i) => `${name} = ${values[i] === null ? 'any' : printText(values[i] ?? null)}`)
-    .join(', ');
+  table.inputs.map(({ name }, i) => `${name} = ${describeValue(values[i] ?? null)}`).join(', ');
 
 const report = (
   table: CheckedTable,

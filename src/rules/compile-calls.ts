@@ -69,10 +69,12 @@ export const makeFunction = (definition: Definition, captured: Frame): Func => {
   const { name, parameters, result, body, slot } = definition;
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
     const frame = captured.capture();
-    for (const [i, parameter] of parameters.entries()) {
-      const value = coerce(run, args[i] ?? null, parameter.type);
+    let at = slot;
+    for (const parameter of parameters) {
+      const value = coerce(run, args[at - slot] ?? null, parameter.type);
       if (value === undefined) return run.warn('type', `“${parameter.name}” must be ${describeType(parameter.type)}.`);
-      frame.slots[slot + i] = value;
+      frame.slots[at] = value;
+      at += 1;
     }
     run.enter();
     const value = body(run, frame);

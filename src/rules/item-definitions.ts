@@ -50,7 +50,7 @@ export const readItem = (element: Element, find: Find, compileTests: CompileTest
     const entries = components.map(
       (item) => [attribute(item, 'name') ?? '', readItem(item, find, compileTests)] as const,
     );
-    type = { kind: 'context', entries: new Map(entries) };
+    type = { kind: 'context', entries };
   } else if (reference) {
     const lookUp = (): FeelType => findType(reference, find) ?? ANY;
     type = findBasicType(plainName(reference)) ?? { kind: 'declared', name: reference, find: lookUp };

@@ -79,14 +79,13 @@ export const signature = <const P extends readonly Param<unknown>[]>(
     variadic: false,
     call: (run, args) => {
       const read: unknown[] = [];
-      for (const [i, wanted] of params.entries()) {
-        const value = args[i];
-        if (value === undefined) read.push(undefined);
-        else {
-          const argument = wanted.read(value);
-          if (argument === undefined) return run.warn('argument', `“${wanted.name}” cannot be ${typeName(value)}.`);
-          read.push(argument);
+      for (const wanted of params) {
+        const value = args[read.length];
+        const argument = value === undefined ? undefined : wanted.read(value);
+        if (value !== undefined && argument === undefined) {
+          return run.warn('argument', `“${wanted.name}” cannot be ${typeName(value)}.`);
         }
+        read.push(argument);
       }
       return untyped(run, ...read);
     },

@@ -4,7 +4,7 @@ import type { Visible } from './model-names.ts';
 import { type Code, Frame, type Run } from './run.ts';
 import type { Trace } from './trace.ts';
 import { ANY, coerce, describeType, type FeelType } from './types.ts';
-import { type Context, Func, getEntry, isContext, makeContext, type Value } from './value.ts';
+import { type Context, emptyContext, Func, getEntry, isContext, makeContext, type Value } from './value.ts';
 
 type Common = { readonly node: Node; readonly type: FeelType };
 
@@ -78,13 +78,14 @@ const held = (run: Run, value: Value, type: FeelType, name: string): Value => {
 
 /** Values of what a node sees, by name; imported ones in a context of their own. */
 const fillVariables = (session: Session, sees: readonly Visible[], target: Record<string, Value>): void => {
-  const places = new Map<string, Record<string, Value>>();
+  let places: Map<string, Record<string, Value>> | null = null;
   for (const { node, within } of sees) {
     if (within === null) {
       target[node.name] = evaluateNode(session, node);
       continue;
     }
-    const place: Record<string, Value> = places.get(within) ?? Object.create(null);
+    places ??= new Map();
+    const place = places.get(within) ?? emptyContext();
     places.set(within, place);
     target[within] = place;
     place[node.name] = evaluateNode(importSession(session, within), node);
@@ -96,7 +97,7 @@ const evaluateDecision = (session: Session, { node, type, sees, code, question }
   const outer = run.trace;
   const inner: Trace[] = [];
   if (outer) run.trace = inner;
-  const variables: Record<string, Value> = Object.create(null);
+  const variables = emptyContext();
   fillVariables(session, sees, variables);
   const value = held(run, code(run, new Frame(variables, [])), type, node.name);
   run.trace = outer;
@@ -110,12 +111,18 @@ const resultType = (type: FeelType): FeelType => {
   return type.kind === 'function' ? type.result : type;
 };
 
-const makeKnowledge = (session: Session, { definition, node, type, sees }: Kind<'knowledge'>): Value => {
+/** Functions see functions alone, so one serves every session. */
+const functions = new WeakMap<CompiledNode, Func>();
+
+const makeKnowledge = (session: Session, compiled: Kind<'knowledge'>): Value => {
+  const { definition, node, type, sees } = compiled;
+  const made = functions.get(compiled);
+  if (made) return made;
   if (definition === null) return session.run.warn('external', `“${node.name}” has no logic that can run here.`);
-  const variables: Record<string, Value> = Object.create(null);
+  const variables = emptyContext();
   const func = makeFunction({ ...definition, name: node.name, result: resultType(type) }, new Frame(variables, []));
   // Known before its own requirements are: it may call itself.
-  session.known.set(node, func);
+  functions.set(compiled, func);
   fillVariables(session, sees, variables);
   return func;
 };

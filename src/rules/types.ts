@@ -10,7 +10,7 @@ export type FeelType =
   | { readonly kind: 'basic'; readonly name: string }
   | { readonly kind: 'list'; readonly of: FeelType }
   | { readonly kind: 'range'; readonly of: FeelType }
-  | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, FeelType> }
+  | { readonly kind: 'context'; readonly entries: readonly (readonly [string, FeelType])[] }
   | { readonly kind: 'function'; readonly parameters: readonly FeelType[]; readonly result: FeelType }
   | {
       readonly kind: 'restricted';
@@ -63,11 +63,11 @@ export const resolveType = (syntax: TypeSyntax, find: (name: string) => FeelType
       return of && { kind: syntax.kind, of };
     }
     case 'context': {
-      const entries = new Map<string, FeelType>();
+      const entries: [string, FeelType][] = [];
       for (const [name, entry] of syntax.entries) {
         const type = resolveType(entry, find);
         if (!type) return undefined;
-        entries.set(name, type);
+        entries.push([name, type]);
       }
       return { kind: 'context', entries };
     }
@@ -87,9 +87,9 @@ const conformsFunction = (a: FunctionType, b: FunctionType): boolean =>
   a.parameters.every((own, i) => conformsTo(b.parameters[i] ?? ANY, own));
 
 const conformsContext = (a: ContextType, b: ContextType): boolean =>
-  [...b.entries].every(([name, type]) => {
-    const own = a.entries.get(name);
-    return own !== undefined && conformsTo(own, type);
+  b.entries.every(([name, type]) => {
+    const own = a.entries.find((entry) => entry[0] === name);
+    return own !== undefined && conformsTo(own[1], type);
   });
 
 /** Declared and restricted types by what they stand on. */
@@ -126,9 +126,9 @@ const isFunction = (value: Value, type: FunctionType): boolean => {
   );
 };
 
-const isContextOf = (run: Run, value: Value, entries: ReadonlyMap<string, FeelType>): boolean =>
+const isContextOf = (run: Run, value: Value, entries: ContextType['entries']): boolean =>
   isContext(value) &&
-  [...entries].every(([name, type]) => {
+  entries.every(([name, type]) => {
     const entry = getEntry(value, name);
     return entry !== undefined && (entry === null || isInstance(run, entry, type));
   });
@@ -198,7 +198,7 @@ export const describeType = (type: FeelType): string => {
     case 'range':
       return `${type.kind}<${describeType(type.of)}>`;
     case 'context':
-      return `context<${[...type.entries].map(([name, entry]) => `${name}: ${describeType(entry)}`).join(', ')}>`;
+      return `context<${type.entries.map(([name, entry]) => `${name}: ${describeType(entry)}`).join(', ')}>`;
     case 'function':
       return `function<${type.parameters.map(describeType).join(', ')}>->${describeType(type.result)}`;
     case 'restricted':
