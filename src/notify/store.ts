@@ -44,11 +44,12 @@ export const insertAttachment = (tx: Tx, { authority, id }: MessageRef, file: Se
 
 type StoredItem = { id: string; occasion: Occasion; made_at: Date; sealed: Buffer };
 
-/** Inbox items of a case, latest first. */
+/** Inbox items of a case, latest first; of those made at one moment, the later step first. */
 export const listInbox = (tx: Tx, authority: string, caseId: string): Promise<StoredItem[]> =>
   tx.all<StoredItem>(sql`
     select id, occasion, made_at, sealed from notify.message
-    where authority = ${authority} and case_id = ${caseId} and channel = 'inbox' order by made_at desc, id desc`);
+    where authority = ${authority} and case_id = ${caseId} and channel = 'inbox'
+    order by made_at desc, array_position(array['received', 'prioritised', 'decided', 'paid'], occasion) desc`);
 
 export const listAttachments = (
   tx: Tx,
