@@ -5,7 +5,7 @@ import type { Answers } from '#form';
 import { makeNumber } from '#lib/id.ts';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
-import { ANY_AUTHORITY, type Tx } from '#lib/sql.ts';
+import type { Tx } from '#lib/sql.ts';
 import { type Clock, toInstant } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashContent, hashSecret, isSameHash, makeSecret, Payload, sealContext } from './payload.ts';
@@ -97,7 +97,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
     query_timeout: 20_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    options: `-c role=${APP_ROLE} -c knopfdruck.authority=${ANY_AUTHORITY}`,
+    options: `-c role=${APP_ROLE} -c knopfdruck.authority=*`,
   });
   pool.on('error', () => {}); // the pool replaces a broken idle connection
   const commit: GroupCommit<Row, Stored> = makeGroupCommit(makeWriter(pool));

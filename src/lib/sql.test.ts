@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeTestDatabase } from '#test/database.ts';
-import { sql } from './sql.ts';
+import { ANY_AUTHORITY, sql } from './sql.ts';
 
 const { db } = await makeTestDatabase();
 
@@ -27,8 +27,16 @@ test('a transaction acts under the least-privileged role, scoped to its authorit
     /permission denied/,
   );
   await assert.rejects(
-    db.tx('*', (tx) => tx.get(sql`select 1 where false`)),
+    db.tx(ANY_AUTHORITY, (tx) => tx.get(sql`select 1 where false`)),
     /none found/,
   );
-  assert.equal(await db.tx('*', (tx) => tx.find(sql`select 1 where false`)), undefined);
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => tx.find(sql`select 1 where false`)), undefined);
+});
+
+test('all authorities are in reach of a symbol alone: no text from outside opens them', async () => {
+  const scope = async (of: string | typeof ANY_AUTHORITY) =>
+    (await db.tx(of, (tx) => tx.get<{ scope: string }>(sql`select current_setting('knopfdruck.authority') as scope`)))
+      .scope;
+  assert.equal(await scope(ANY_AUTHORITY), '*');
+  assert.equal(await scope('*'), '');
 });

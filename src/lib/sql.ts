@@ -44,8 +44,13 @@ export type Tx = {
  * submissions, housekeeping). Row-level security enforces it: each table carries the policy
  * `using (authority = current_setting('knopfdruck.authority', true) or current_setting('knopfdruck.authority', true) = '*')`.
  */
-export type Scope = string;
-export const ANY_AUTHORITY: Scope = '*';
+export type Scope = string | typeof ANY_AUTHORITY;
+/** A symbol, so that nothing that came from outside can ever be it. */
+export const ANY_AUTHORITY: unique symbol = Symbol('any authority');
+
+const EVERY = '*';
+/** The setting that the policies read; a text that looks like «all» names no authority and so sees nothing. */
+const settingOf = (scope: Scope): string => (scope === ANY_AUTHORITY ? EVERY : scope === EVERY ? '' : scope);
 
 /** The database as modules see it: transactions under the least-privileged role, scoped to an authority. */
 export type Db = {
@@ -117,7 +122,7 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
       let broken: Error | undefined;
       try {
         await client.query('begin');
-        await client.query("select set_config('knopfdruck.authority', $1, true)", [scope]);
+        await client.query("select set_config('knopfdruck.authority', $1, true)", [settingOf(scope)]);
         const result = await work(tx);
         await client.query('commit');
         return result;
