@@ -75,6 +75,15 @@ const CASES: readonly Case[] = [
   ['feel.syntax', [DE, '{{ satz | money }}', '{{ satz | euro }}'], 'satz | euro'],
   ['feel.name', ['notices/bescheid.de.md', '{{ grund }}', '{{ grnd }}'], 'grnd'],
   ['feel.syntax', ['notices/bescheid.de.md', '{{ grund }}\n{{/each}}', '{{ grund }} Ende'], ' Ende'],
+  ['template.open', ['notices/bescheid.de.md', '{{ grund }}', '{{ grund }'], '{{ grund'],
+  ['template.open', [DE, '{{ satz | money }}', '{{ satz = "}}'], '{{ satz'],
+  [
+    'template.depth',
+    ['messages/eingang.de.md', 'Wir', `${'{{#if true}}'.repeat(60)}Wir`],
+    `${'{{#if true}}'.repeat(10)}Wir`,
+  ],
+  ['template.depth', ['messages/eingang.de.md', 'Wir', `{{ number${'.x'.repeat(60_000)} }}`], '# Ihr'],
+  ['model.depth', ['rules.dmn', 'satz *', `satz${'-1'.repeat(60_000)} *`], '<?xml'],
   ['feel.part', [S, 'duplicates.iban > 0', 'duplicates.kontoinhaber > 0'], 'kontoinhaber > 0'],
   ['feel.part', [S, 'Zuschuss {{ number }}', 'Am {{ submission.recieved }}'], 'recieved'],
   ['feel.part', [DE, '{{ satz | money }}', '{{ satz }} slots.x {{ slots.grus }}'], 'grus }'],
@@ -260,4 +269,26 @@ test('missing files, wrong bytes and two models are told of', () => {
   const prioritise = 'prioritise: { model: other.dmn, decision: Zuschuss, level: 1, reasons: "[]" }\n';
   const two = check({ ...change([S, 'pay:', `${prioritise}pay:`]), 'other.dmn': TINY['rules.dmn'] ?? '' });
   assert.ok(two.map(({ code }) => code).includes('model.two'), two.map(print).join());
+});
+
+test('hostile texts are refused in no time', () => {
+  const hostile: readonly Change[] = [
+    ['messages/eingang.de.md', 'Wir', `{{ "}}"${'"a"'.repeat(5000)}`],
+    ['messages/eingang.de.md', 'Wir', '{{ '.repeat(50_000)],
+    ['messages/eingang.de.md', 'Wir', '{{#if true}}'.repeat(20_000)],
+    [S, 'minutes: 5', Array.from({ length: 30_000 }, (_, i) => `key${i}: 1`).join('\n')],
+    [S, 'minutes: 5', `minutes: ${'['.repeat(100_000)}`],
+    [S, 'minutes: 5', `? ${'{'.repeat(50_000)}`],
+    ['rules.dmn', '<inputData', '<a>'.repeat(200_000)],
+  ];
+  for (const edit of hostile) {
+    const start = performance.now();
+    const problems = check(change(edit));
+    assert.ok(
+      problems.some(({ severity }) => severity === 'error'),
+      edit[2].slice(0, 30),
+    );
+    assert.ok(problems.length <= 201, `${problems.length} problems`);
+    assert.ok(performance.now() - start < 10_000, `${edit[2].slice(0, 30)} took ${performance.now() - start} ms`);
+  }
 });

@@ -14,7 +14,7 @@ import { compileReasons, compileWordings, type Named } from './compile-texts.ts'
 import type { Compiled, CompiledService, PackageFiles } from './compiled.ts';
 import { type Draft, readDraft } from './draft.ts';
 import { compileRules } from './model.ts';
-import { makeReport, type ReportLanguage, sortProblems } from './report.ts';
+import { EnoughProblems, makeReport, type Report, type ReportLanguage, sortProblems } from './report.ts';
 
 const namedNotices = ({ service }: Draft): Named[] =>
   Object.entries(service.decide?.outcomes ?? {}).map(([name, { notice }]) => ({
@@ -80,14 +80,25 @@ const compileDraft = (draft: Draft): CompiledService => {
   };
 };
 
+/** Runs until enough problems are found. */
+const tryCompile = (files: PackageFiles, report: Report): CompiledService | undefined => {
+  try {
+    const draft = readDraft(files, report);
+    return draft && compileDraft(draft);
+  } catch (error) {
+    if (error instanceof EnoughProblems) return undefined;
+    throw error;
+  }
+};
+
 /**
- * Checks a package and compiles it once, for all requests to come. Pure. Every problem is listed, each with its place;
- * texts of undeclared languages are compiled no further than their schema.
+ * Checks a package and compiles it once, for all requests to come. Pure. Every problem is listed with its place, up to a
+ * few hundred; a service may have warnings beside it. Never throws, whatever the files hold.
+ * @example const compiled = compilePackage(await readPackage('services/soforthilfe'), { language: 'en' });
  */
 export const compilePackage = (files: PackageFiles, options: { readonly language?: ReportLanguage } = {}): Compiled => {
   const report = makeReport(options.language ?? 'de');
-  const draft = readDraft(files, report);
-  const service = draft && compileDraft(draft);
+  const service = tryCompile(files, report);
   const problems = sortProblems(report.problems);
   const isSound = problems.every(({ severity }) => severity === 'warning');
   return service && isSound ? { kind: 'service', service, warnings: problems } : { kind: 'problems', problems };

@@ -1,6 +1,8 @@
 import { compileExpression, compileTemplate, type Expression, type Template } from '#rules';
+import { findNearest } from './did-you-mean.ts';
 import type { Report } from './report.ts';
 import { type Spot, spotAt } from './spot.ts';
+import { findTemplateFault } from './template-places.ts';
 import { feelInWords } from './wording-feel.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -18,6 +20,24 @@ const nothing = (): Expression => {
 /** Stands for an expression that does not compile; a package with problems is never run. */
 const NOTHING = nothing();
 
+/** Words that are near no name are often texts without quotation marks. */
+const suggestName = (name: string, names: Names, report: Report): { readonly remedy?: string } => {
+  if (findNearest(name, names) !== undefined) return report.suggest(name, names);
+  const { remedy = '' } = report.suggest(name, names);
+  const quote = report.language === 'de' ? 'Texte stehen in Anführungszeichen' : 'Texts stand in quotation marks';
+  return { remedy: `${quote}: "${name}". ${remedy}`.trim() };
+};
+
+/** Runs a compiler of the rules; undefined where a text is nested deeper than the stack reaches. */
+export const withinStack = <T>(work: () => T): T | undefined => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
+
 const addFaults = (
   faults: readonly Fault[],
   text: string,
@@ -27,7 +47,8 @@ const addFaults = (
 ): void => {
   for (const fault of faults) {
     const name = text.slice(fault.from, fault.to);
-    if (fault.code === 'name.unknown') report.add('feel.name', spot(fault.from), { name }, report.suggest(name, names));
+    if (fault.code === 'name.unknown')
+      report.add('feel.name', spot(fault.from), { name }, suggestName(name, names, report));
     else
       report.add(
         'feel.syntax',
@@ -47,9 +68,15 @@ export const compileFeel = (yaml: YamlFile, path: Path, text: string, names: Nam
 };
 
 const compileText = (text: string, names: Names, report: Report, spot: (at: number) => Spot): Template | undefined => {
-  const compiled = compileTemplate(text, { names });
-  if (compiled.kind === 'template') return compiled.template;
-  addFaults(compiled.problems, text, names, report, spot);
+  const fault = findTemplateFault(text);
+  if (fault) {
+    report.add(fault.kind === 'open' ? 'template.open' : 'template.depth', spot(fault.offset));
+    return undefined;
+  }
+  const compiled = withinStack(() => compileTemplate(text, { names }));
+  if (compiled?.kind === 'template') return compiled.template;
+  if (!compiled) report.add('template.depth', spot(0));
+  else addFaults(compiled.problems, text, names, report, spot);
   return undefined;
 };
 

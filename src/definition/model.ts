@@ -1,5 +1,6 @@
 import { compileModel, type Model, type ResolveImport } from '#rules';
 import type { Draft } from './draft.ts';
+import { withinStack } from './feel.ts';
 import { decisionNames } from './scope.ts';
 import { spotAt } from './spot.ts';
 import { feelInWords } from './wording-feel.ts';
@@ -63,7 +64,9 @@ export const compileRules = (draft: Draft): Rules => {
     files.push(location);
     return { xml: imported, file: location };
   };
-  const compiled = compileModel(xml, { file, resolveImport });
+  const compiled = withinStack(() => compileModel(xml, { file, resolveImport }));
+  if (!compiled) report.add('model.depth', spotAt(file, xml, 0));
+  if (!compiled) return { files };
   const problems = compiled.kind === 'model' ? compiled.model.problems : compiled.problems;
   for (const { code, severity, message, place, ...detail } of problems) {
     const spot = place ? { place } : spotAt(file, xml, 0);

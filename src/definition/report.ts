@@ -9,7 +9,7 @@ export type ReportLanguage = 'de' | 'en';
 type Values = Readonly<Record<string, string>>;
 type Detail = Partial<Pick<Problem, 'expected' | 'received' | 'remedy' | 'path'>>;
 
-/** Collects what is wrong with a package. One broken line must not flood the author: a hundred problems are enough. */
+/** Collects what is wrong with a package. */
 export type Report = {
   readonly language: ReportLanguage;
   readonly problems: readonly Problem[];
@@ -21,6 +21,10 @@ export type Report = {
 const fill = (text: string, values: Values): string => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 const MAX_LISTED = 20;
+const MAX_PROBLEMS = 200;
+
+/** Thrown when enough has been found: nobody reads more, and to place and explain a million would keep a server busy. */
+export class EnoughProblems extends Error {}
 
 const suggestIn = (language: ReportLanguage, word: string, known: Iterable<string>): { remedy?: string } => {
   const all = [...known];
@@ -32,22 +36,29 @@ const suggestIn = (language: ReportLanguage, word: string, known: Iterable<strin
   return { remedy: language === 'de' ? `Bekannt sind: ${listed}.` : `Known are: ${listed}.` };
 };
 
+const makeProblem = (language: ReportLanguage, code: Code, spot: Spot, values: Values, detail: Detail): Problem => {
+  const { severity, ...wording } = WORDING[code];
+  const [message, remedy = undefined] = wording[language];
+  return {
+    code,
+    severity,
+    message: fill(message, values),
+    ...(remedy === undefined ? {} : { remedy: fill(remedy, values) }),
+    ...spot,
+    ...detail,
+  };
+};
+
 export const makeReport = (language: ReportLanguage): Report => {
   const problems: Problem[] = [];
   return {
     language,
     problems,
     add: (code, spot, values = {}, detail = {}) => {
-      const { severity, ...wording } = WORDING[code];
-      const [message, remedy = undefined] = wording[language];
-      problems.push({
-        code,
-        severity,
-        message: fill(message, values),
-        ...(remedy === undefined ? {} : { remedy: fill(remedy, values) }),
-        ...spot,
-        ...detail,
-      });
+      problems.push(makeProblem(language, code, spot, values, detail));
+      if (problems.length < MAX_PROBLEMS) return;
+      problems.push(makeProblem(language, 'package.problems', spot, { max: String(MAX_PROBLEMS) }, {}));
+      throw new EnoughProblems(`The report holds ${MAX_PROBLEMS} problems. Mend these first.`);
     },
     suggest: (word, known) => suggestIn(language, word, known),
   };

@@ -37,7 +37,7 @@ const Page = z.strictObject({
   page: Slug.describe('Identifier of the page, part of its address.'),
   when: Feel.optional().describe('Asked only if this is true.'),
   fields: z.array(Field).min(1).max(30),
-  advice: z.array(Advice).default([]),
+  advice: z.array(Advice).max(30).default([]),
 });
 
 const Check = z.strictObject({
@@ -97,10 +97,10 @@ export const Service = z.strictObject({
     aim: z.string().min(3).max(300).describe('What shall be true for the applicant afterwards.'),
     measure: z.string().min(3).max(300).describe('How one will know.'),
   }),
-  law: z.array(Law).min(1),
+  law: z.array(Law).min(1).max(100),
   languages: z.array(Language).min(1).default(['de', 'de-x-leicht', 'en']),
   parameters: z.record(Name, Parameter).default({}).describe('What an authority may set, within limits.'),
-  slots: z.array(Name).default([]).describe('Wording that an authority may replace: texts.slots.'),
+  slots: z.array(Name).max(60).default([]).describe('Wording that an authority may replace: texts.slots.'),
   funds: z
     .enum(['unlimited', 'limited', 'none'])
     .default('none')
@@ -113,7 +113,7 @@ export const Service = z.strictObject({
       .describe('Classes of retention.'),
   }),
   form: z.array(Page).min(1).max(40),
-  checks: z.array(Check).default([]),
+  checks: z.array(Check).max(200).default([]),
   contact: z
     .strictObject({ name: Feel, email: Feel.optional(), address: Feel.optional() })
     .describe('Where messages and notices go, from the answers.'),
@@ -127,7 +127,7 @@ export const Service = z.strictObject({
     .partialRecord(z.enum(['received', 'decided', 'paid', 'prioritised']), PackagePath)
     .default({})
     .describe('Messages by occasion, without language: messages/eingang.'),
-  list: z.array(Column).default([]).describe('Columns of the list for the team, registrations above all.'),
+  list: z.array(Column).max(60).default([]).describe('Columns of the list for the team, registrations above all.'),
 });
 export type Service = z.infer<typeof Service>;
 export type Page = Service['form'][number];

@@ -17,6 +17,11 @@ export const FILE_WORDING = {
     de: ['Das Paket ist größer als {max} MiB.', 'Nehmen Sie heraus, was nicht zur Leistung gehört.'],
     en: ['The package is larger than {max} MiB.', 'Take out what does not belong to the service.'],
   },
+  'package.problems': {
+    severity: 'error',
+    de: ['Es gibt noch mehr Fehler; nach {max} wurde aufgehört.', 'Beheben Sie die ersten und prüfen Sie erneut.'],
+    en: ['There are more problems; the check stopped after {max}.', 'Mend the first ones and check again.'],
+  },
   'file.size': {
     severity: 'error',
     de: ['Die Datei „{file}“ ist größer als {max} KiB.', 'Teilen oder kürzen Sie die Datei.'],
