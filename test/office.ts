@@ -57,6 +57,8 @@ export type Office = {
   readonly handlers: readonly Handler[];
   readonly identity: Identity;
   readonly staffIds: Readonly<Record<StaffName, string>>;
+  /** Every address behind the sign-in, as `get /:authority/cases`. */
+  readonly routes: readonly string[];
   visitor(): Visitor;
   /** A visitor who has signed in as this person. */
   signIn(name: string): Promise<Visitor>;
@@ -134,6 +136,13 @@ export const startOffice = async (): Promise<Office> => {
     db,
     identity,
     staffIds,
+    routes: [
+      ...new Set(
+        app.routes
+          .filter(({ method }) => method !== 'ALL')
+          .map(({ method, path }) => `${method.toLowerCase()} ${path}`),
+      ),
+    ].filter((route) => route.includes(' /:authority/')),
     visitor: () => makeVisitor(url),
     signIn: async (name) => {
       const visit = makeVisitor(url);

@@ -43,7 +43,6 @@ const amountInput = (view: CaseView, value: string): Html | false => {
       ...(most ? { hint: words.amountMost(formatMoney(most, language)) } : {}),
       value,
       error: fault(view, 'amount'),
-      optional: true,
       inputmode: 'decimal',
       autocomplete: 'off',
       width: 'short',

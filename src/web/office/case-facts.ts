@@ -1,6 +1,6 @@
 import { type Html, html } from '#lib/html.ts';
 import { formatMoney } from '#lib/money.ts';
-import { alert, badge, bulletList, descriptionList, heading, renderMarkdown } from '#web/design/index.ts';
+import { alert, badge, bulletList, descriptionList, heading, link, renderMarkdown } from '#web/design/index.ts';
 import type { CaseView } from './case-view.ts';
 
 /** An outcome in words: "Bewilligung, 9.000,00 €". */
@@ -15,14 +15,22 @@ export const outcomeText = (
 export const reasonTexts = ({ reasons }: CaseView, names: readonly string[]): string[] =>
   names.map((name) => reasons.get(name) ?? name);
 
+/** The most other cases that are named for one field; the rest is counted. */
+const MOST = 5;
+
+/** The same answer in other cases, as they are now: one of them may have come after the rules ran here. */
+const duplicates = ({ duplicates: found, texts, words, authority }: CaseView): Html[] =>
+  [...Map.groupBy(found, ({ field }) => field)].map(([field, others]) => {
+    const links = others
+      .slice(0, MOST)
+      .map(({ caseId, number }) => html` ${link(`/${authority.id}/cases/${caseId}`, number)}`);
+    return html`${words.duplicates(texts.fields[field]?.label ?? field, others.length)}<span class="ko-number">${links}${others.length > MOST && ' …'}</span>`;
+  });
+
 const doubts = (view: CaseView): Html | false => {
   const { texts, words } = view;
-  const { assessment } = view.case;
-  const found = (assessment?.doubts ?? []).map((name) => texts.doubts[name] ?? name);
-  const twice = Object.entries(assessment?.duplicates ?? {})
-    .filter(([, count]) => count > 0)
-    .map(([field, count]) => words.duplicates(texts.fields[field]?.label ?? field, count));
-  const all = [...found, ...twice];
+  const found = (view.case.assessment?.doubts ?? []).map((name) => texts.doubts[name] ?? name);
+  const all = [...found, ...duplicates(view)];
   return all.length > 0 && alert({ tone: 'warning', title: words.doubtsTitle, body: bulletList(all) });
 };
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Case, findCase, listAccess, logAccess } from '#case';
+import { type Case, findCase, listAccess, listDuplicates, logAccess } from '#case';
 import { decisionContext, situationOf } from '#decision';
 import type { CompiledService } from '#definition';
 import { makeContext, summary } from '#form';
@@ -45,10 +45,11 @@ export const readCaseView = async (
     const found = await findCase(tx, { keys }, actor.authority, id);
     if (!found) return undefined;
     await logAccess(tx, actor, { authority: actor.authority, caseId: id, what: 'case' }, now);
-    return { found, accesses: await listAccess(tx, actor.authority, id) };
+    const duplicates = await listDuplicates(tx, actor.authority, id);
+    return { found, duplicates, accesses: await listAccess(tx, actor.authority, id) };
   });
   if (!read) return undefined;
-  const { found, accesses } = read;
+  const { found, accesses, duplicates } = read;
   const compiled = await registry.get(found.digest);
   const situation = situationOf(compiled, found, found.openedAt, found.assessment?.duplicates ?? {});
   return {
@@ -60,6 +61,7 @@ export const readCaseView = async (
     reasons: readReasons(compiled, found, language, now.toZonedDateTimeISO(BERLIN)),
     sections: summary(compiled, found.answers, situation, language),
     accesses,
+    duplicates,
     names: await readStaffNames(
       db,
       accesses.map(({ staff }) => staff),

@@ -44,7 +44,7 @@ const decisionMade = (view: CaseView): Html | false => {
   const { decision } = view.case;
   return (
     decision !== undefined &&
-    html`<p class="kern-body"><b>${outcomeText(view, decision)}</b> <span class="ko-muted">${decision.by.kind === 'staff' ? words.decidedBy(decision.by.name) : words.automatic}</span></p>
+    html`<p class="kern-body"><b>${outcomeText(view, decision)}</b><br><span class="ko-muted">${decision.by.kind === 'staff' ? words.decidedBy(decision.by.name) : words.automatic}</span></p>
 ${bulletList(reasonTexts(view, decision.reasons))}
 ${decision.deviates && alert({ tone: 'warning', title: words.deviates, body: decision.remark, level: 3 })}`
   );

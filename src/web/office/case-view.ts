@@ -1,5 +1,5 @@
 import type { Actor, Authority, Refusal } from '#authority';
-import type { Case, listAccess } from '#case';
+import type { Case, Duplicate, listAccess } from '#case';
 import type { CompiledService, Texts } from '#definition';
 import type { Fault } from '#web/design/index.ts';
 import type { OfficeLanguage } from './deps.ts';
@@ -29,6 +29,8 @@ export type CaseView = {
     readonly title: string;
     readonly rows: readonly { readonly label: string; readonly value: string }[];
   }[];
+  /** Other cases in which the same stands, by field. */
+  readonly duplicates: readonly Duplicate[];
   readonly accesses: Awaited<ReturnType<typeof listAccess>>;
   readonly names: ReadonlyMap<string, string>;
   readonly now: Temporal.Instant;

@@ -74,8 +74,9 @@ const needText = (text: string, path: string, message: string): CaseView['faults
 const proposalOf = async (c: C, deps: OfficeDeps, { as, fields }: Posted) => {
   if (as !== 'proposal')
     return { ...fields, amount: fields.amount.trim() ? (readAmount(fields.amount) ?? fields.amount) : undefined };
-  const assessment = (await readCaseView(c, deps))?.case.assessment;
-  const { outcome = '', amount, reasons = [] } = assessment ?? {};
+  const { authority, caseId } = targetOf(c);
+  const found = await deps.db.tx(authority, (tx) => findCase(tx, deps, authority, caseId));
+  const { outcome = '', amount, reasons = [] } = found?.assessment ?? {};
   return { outcome, amount, reasons, remark: '' };
 };
 

@@ -51,7 +51,10 @@ export const placesFor = (actor: OfficeEnv['Variables']['actor']): readonly (typ
 const languageHref = (c: Context, language: OfficeLanguage): string => {
   const url = new URL(c.req.url);
   url.searchParams.set('lang', language);
-  return c.req.method === 'GET' ? url.pathname + url.search : `/?lang=${language}`;
+  // What was posted to …/decide is read again at the page above it.
+  return c.req.method === 'GET'
+    ? url.pathname + url.search
+    : `${url.pathname.replace(/\/[^/]*$/, '') || '/'}?lang=${language}`;
 };
 
 /** Renders a page of the office. */

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import type { Refusal } from '#authority';
+import { may, type Refusal } from '#authority';
 import { isUuid } from '#lib/id.ts';
 import { type BatchResult, cancelBatch, downloadBatch, makeBatch, readBatch, readPayouts, releaseBatch } from '#payout';
 import { batchPage } from './batch-page.ts';
@@ -48,6 +48,10 @@ export const addPayouts = (app: Hono<OfficeEnv>, deps: OfficeDeps): void => {
   );
 
   app.post('/:authority/payouts/:id/cancel', requireRole('payout.read'), async (c) => {
+    const actor = c.get('actor');
+    // Who makes batches may take them apart, and so may who releases them.
+    if (!may(actor, 'payout.batch', actor.authority) && !may(actor, 'payout.release', actor.authority))
+      return forbiddenPage(c, 'payout.batch');
     const typed = (await c.req.parseBody())['remark'];
     const remark = typeof typed === 'string' ? typed.trim().slice(0, 1000) : '';
     if (!isUuid(targetOf(c).batchId)) return missingPage(c);

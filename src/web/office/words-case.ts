@@ -19,8 +19,8 @@ export const caseDe = {
   doubtsTitle: 'Das müssen Sie prüfen',
   duplicates: (field: string, n: number) =>
     n === 1
-      ? `„${field}“: dieselbe Antwort in einem anderen Vorgang`
-      : `„${field}“: dieselbe Antwort in ${n} anderen Vorgängen`,
+      ? `„${field}“: dieselbe Antwort in einem anderen Vorgang:`
+      : `„${field}“: dieselbe Antwort in ${n} anderen Vorgängen:`,
   explanation: 'So kamen die Regeln zu ihrem Ergebnis',
   faults: 'Unvollständige Regeln',
   decision: 'Entscheidung',
@@ -28,7 +28,7 @@ export const caseDe = {
   acceptSecond: 'Danach gibt eine zweite Person die Entscheidung frei.',
   otherwise: 'Anders entscheiden',
   outcome: 'Ergebnis',
-  amount: 'Betrag',
+  amount: 'Betrag, wenn Sie bewilligen',
   amountMost: (amount: string) => `Höchstens ${amount}`,
   reasons: 'Gründe im Bescheid',
   moreReasons: 'Weitere Gründe',
@@ -117,7 +117,7 @@ export const caseEn: typeof caseDe = {
   basis: 'Reasons',
   doubtsTitle: 'You need to check this',
   duplicates: (field, n) =>
-    n === 1 ? `“${field}”: the same answer in another case` : `“${field}”: the same answer in ${n} other cases`,
+    n === 1 ? `“${field}”: the same answer in another case:` : `“${field}”: the same answer in ${n} other cases:`,
   explanation: 'How the rules came to their result',
   faults: 'Incomplete rules',
   decision: 'Decision',
@@ -125,7 +125,7 @@ export const caseEn: typeof caseDe = {
   acceptSecond: 'A second person then approves the decision.',
   otherwise: 'Decide differently',
   outcome: 'Outcome',
-  amount: 'Amount',
+  amount: 'Amount, if you grant',
   amountMost: (amount) => `At most ${amount}`,
   reasons: 'Reasons in the notice',
   moreReasons: 'More reasons',
