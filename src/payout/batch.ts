@@ -8,7 +8,7 @@ import type { Tx } from '#lib/sql.ts';
 import { berlinDate } from '#lib/time.ts';
 import { executionDay } from './bank-day.ts';
 import { hashContent, type OpenOrder, openPayee, type SealedOrder } from './order.ts';
-import { writePain001 } from './pain001.ts';
+import { readControl, writePain001 } from './pain001.ts';
 import {
   type Batch,
   fileContext,
@@ -100,6 +100,11 @@ const writeFile = async (tx: Tx, batch: StoredBatch, orders: readonly OpenOrder[
     debtor: { name: bank.holder, iban: bank.iban, street, postalCode, city },
     transfers: orders.map(({ number, amount, payee }) => ({ endToEndId: number, amount, ...payee })),
   });
+  const { count, sum } = readControl(xml);
+  if (count !== batch.count || sum !== batch.total)
+    throw new Error(
+      `The file of batch ${batch.messageId} says ${count} payments of ${sum}, not ${batch.count} of ${batch.total}.`,
+    );
   return { executionDay: day, bytes: Buffer.from(xml) };
 };
 

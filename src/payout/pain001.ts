@@ -120,7 +120,7 @@ export const writePain001 = (file: PaymentFile): string => {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="${NAMESPACE}">${body}</Document>\n`;
 };
 
-/** What a file says about itself in its head, read back from its text: for the proof that sums agree. */
+/** What a file says about itself in its head, read back from its text, to be compared with what was to be paid. */
 export const readControl = (xml: string): { readonly count: number; readonly sum: Euros } => {
   const read = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
   const sum = read('CtrlSum');
