@@ -29,7 +29,7 @@ export type CitizenSite = {
   put(authority: string, service: CompiledService, state?: 'live' | 'draft' | 'paused' | 'closed'): Promise<void>;
 };
 
-const signingKey = () => generateKeyPairSync('ed25519').privateKey;
+export const signingKey = () => generateKeyPairSync('ed25519').privateKey;
 
 export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10:00:00Z')): Promise<CitizenSite> => {
   const { db, url } = await makeTestDatabase();

@@ -6,7 +6,7 @@ export { checkAnswers, type FormProblem } from './check.ts';
 export { addEntry, enterPage, removeEntry } from './entries.ts';
 export { type Entered, enteredText, type Surroundings } from './kind.ts';
 export { ADDRESS_PARTS } from './kind-address.ts';
-export { printDay } from './kind-date.ts';
+export { dateParts, printDay } from './kind-date.ts';
 export { yesNo } from './kind-yesno.ts';
 export { parametersContext } from './parameters.ts';
 export {

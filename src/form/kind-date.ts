@@ -1,5 +1,15 @@
 import { CalendarDate, date, type Value } from '#rules';
-import { answered, enteredText, type Fault, failed, type Kind, NOTHING, type Read, type Surroundings } from './kind.ts';
+import {
+  answered,
+  type Entered,
+  enteredText,
+  type Fault,
+  failed,
+  type Kind,
+  NOTHING,
+  type Read,
+  type Surroundings,
+} from './kind.ts';
 
 const PATTERNS = [
   /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})$/,
@@ -16,6 +26,15 @@ const makeDay = (year: string, month: string, day: string): Read<string> => {
   } catch {
     return failed('date'); // a day that the calendar does not have
   }
+};
+
+/** Day, month and year as they were typed, in three controls or in one; what fits no form stands as the day. */
+export const dateParts = (entered: Entered, path: string): readonly [day: string, month: string, year: string] => {
+  const plain = enteredText(entered, path).trim();
+  const part = (name: string): string => enteredText(entered, `${path}.${name}`);
+  if (plain === '') return [part('day'), part('month'), part('year')];
+  const found = PATTERNS.map((pattern) => pattern.exec(plain)?.groups).find((groups) => groups !== undefined);
+  return [found?.['day'] ?? plain, found?.['month'] ?? '', found?.['year'] ?? ''];
 };
 
 const readText = (text: string): Read<string> => {

@@ -1,5 +1,5 @@
 import type { CompiledField, FieldKind, FieldText, Language, Texts } from '#definition';
-import { ADDRESS_PARTS, addressWords, type Entered, enteredText, type Surroundings, yesNo } from '#form';
+import { ADDRESS_PARTS, addressWords, dateParts, type Entered, enteredText, type Surroundings, yesNo } from '#form';
 import { type Html, html } from '#lib/html.ts';
 import {
   type Control,
@@ -77,16 +77,15 @@ const drawText: Draw = (view, spot) => {
 
 const drawDate: Draw = (view, spot) => {
   const { path } = spot;
-  const part = (name: string): string => enteredText(view.entered, `${path}.${name}`);
-  const [, d = '', m = '', y = ''] = /^(\d+)\.(\d+)\.(\d+)$/.exec(enteredText(view.entered, path).trim()) ?? [];
+  const [d, m, y] = dateParts(view.entered, path);
   const control = common(view, spot);
   const error = control.error ?? view.errors.get(`${path}.year`);
   return dateInput({
     ...control,
     ...(error ? { error } : {}),
-    day: part('day') || d,
-    month: part('month') || m,
-    year: part('year') || y,
+    day: d,
+    month: m,
+    year: y,
   });
 };
 
