@@ -119,6 +119,7 @@ test('soforthilfe: amounts agree to the cent with the same sum in whole cents', 
         assert.match(result['betrag'] ?? '', /^\d+(\.\d{1,2})?$/);
         assert.equal(result['ergebnis'], granted > 0 ? 'bewilligt' : 'abgelehnt');
         assert.equal(Math.round(Number(result['vollzeit']) * 100), posts);
+        assert.equal(Math.round(Number(result['engpass']) * 100), gap);
       },
     ),
     { numRuns: 300 },
