@@ -35,7 +35,7 @@ const CASES: readonly Case[] = [
   ['schema.missing', [S, 'minutes: 5\n', ''], 'format: 1'],
   ['schema.missing', [S, ', measure: Tage bis zur Auszahlung', ''], 'result'],
   ['schema.type', [S, 'minutes: 5', 'minutes: fünf'], 'fünf'],
-  ['schema.type', [S, 'contact: { name: vorname }', 'contact: { name: [a] }'], '[a]'],
+  ['schema.feel', [S, 'contact: { name: vorname }', 'contact: { name: [a] }'], '[a]'],
   ['schema.type', [S, 'id: iban, kind: iban', 'id: iban, required: nein, kind: iban'], 'nein'],
   ['schema.value', [S, 'kind: application', 'kind: aplication'], 'aplication'],
   ['schema.value', [S, 'kind: yesno, purpose', 'kind: janein, purpose'], 'janein'],

@@ -57,11 +57,12 @@ const fieldNames = (fields: readonly Field[], prefix: string): string[] =>
 export const checkKnowledge = (draft: Draft): void => {
   const { service, texts, report } = draft;
   const german = texts.get('de')?.data;
+  if (!german) return;
   const known = [
     ...service.form.flatMap(({ page, fields }) => [page, ...fieldNames(fields, '')]),
     ...Object.keys(service.decide?.outcomes ?? {}),
-    ...Object.keys(german?.reasons ?? {}),
-    ...Object.keys(german?.doubts ?? {}),
+    ...Object.keys(german.reasons),
+    ...Object.keys(german.doubts),
     ...Object.keys(service.parameters),
     ...STEPS,
   ];

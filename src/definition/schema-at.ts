@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Feel } from './names.ts';
 import type { Path } from './yaml-file.ts';
 
 const unwrap = (schema: unknown): unknown => {
@@ -58,6 +59,18 @@ export const kindsWith = (schema: unknown, path: Path, value: unknown, key: stri
   });
 };
 
-/** What the manual says of a value. */
-export const descriptionOf = (schema: unknown): string | undefined =>
-  schema instanceof z.ZodType ? schema.description : undefined;
+const findDescription = (schema: unknown): string | undefined => {
+  if (schema instanceof z.ZodType && schema.description !== undefined) return schema.description;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return findDescription(schema.unwrap());
+  return undefined;
+};
+
+/** What the manual says of the value at a path. */
+export const descriptionAt = (schema: unknown, path: Path, value: unknown): string | undefined => {
+  const last = path.at(-1);
+  return last === undefined ? undefined : findDescription(step(schemaAt(schema, path.slice(0, -1), value), last));
+};
+
+/** Whether an expression is wanted at a path. */
+export const isFeelAt = (schema: unknown, path: Path, value: unknown): boolean =>
+  schemaAt(schema, path, value) === unwrap(Feel);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { findNearest } from './did-you-mean.ts';
 import type { Report } from './report.ts';
-import { descriptionOf, keysOf, kindsWith, schemaAt } from './schema-at.ts';
+import { descriptionAt, isFeelAt, keysOf, kindsWith, schemaAt } from './schema-at.ts';
 import type { Code } from './wording.ts';
 import { formInWords, sizeInWords, typeInWords } from './wording-schema.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -48,6 +49,10 @@ const expectedOfUnion = (issue: Issue & { code: 'invalid_union' }, report: Repor
     .join(report.language === 'de' ? ' oder ' : ' or ');
 };
 
+/** The near word alone: all that are allowed stand in the problem already. */
+const suggestNear = (report: Report, word: string, known: readonly string[]): { readonly remedy?: string } =>
+  findNearest(word, known) === undefined ? {} : report.suggest(word, known);
+
 type Said = { readonly code: Code; readonly expected: string; readonly remedy?: string };
 
 /** What an issue says: which problem it is, and what was expected instead. */
@@ -58,12 +63,12 @@ const describe = (issue: Known, report: Report, received: string): Said => {
       return { code: 'schema.type', expected: typeInWords(issue.expected, language) };
     case 'invalid_value': {
       const values = issue.values.map(String);
-      return { code: 'schema.value', expected: values.join(', '), ...report.suggest(received, values) };
+      return { code: 'schema.value', expected: values.join(', '), ...suggestNear(report, received, values) };
     }
     case 'invalid_union': {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
       if (options.length === 0) return { code: 'schema.type', expected: expectedOfUnion(issue, report) };
-      return { code: 'schema.value', expected: options.join(', '), ...report.suggest(received, options) };
+      return { code: 'schema.value', expected: options.join(', '), ...suggestNear(report, received, options) };
     }
     case 'too_small':
       return { code: 'schema.size', expected: sizeInWords(issue.origin, String(issue.minimum), true, language) };
@@ -76,23 +81,21 @@ const describe = (issue: Known, report: Report, received: string): Said => {
   }
 };
 
-const addIssue = ({ yaml, report }: Checked, issue: Known, path: Path): void => {
+const addIssue = ({ yaml, schema, report }: Checked, issue: Known, path: Path): void => {
   const written = yaml.written(path) ?? '';
   const received = written === '' ? (report.language === 'de' ? 'nichts' : 'nothing') : written;
   const { code, ...detail } = describe(issue, report, received);
-  const isKey = issue.code === 'invalid_key';
-  const spot = isKey ? yaml.keySpot(path) : yaml.spot(path);
-  report.add(code, spot, { key: nameOf(path, yaml.file) }, isKey ? detail : { ...detail, received });
+  const key = nameOf(path, yaml.file);
+  if (issue.code === 'invalid_key') report.add(code, yaml.keySpot(path), { key }, detail);
+  else if (isFeelAt(schema, path, yaml.value)) report.add('schema.feel', yaml.spot(path), { key }, { received });
+  else report.add(code, yaml.spot(path), { key }, { ...detail, received });
 };
 
 const addMissing = ({ yaml, schema, report }: Checked, path: Path): void => {
-  const description = descriptionOf(schemaAt(schema, path, yaml.value));
-  report.add(
-    'schema.missing',
-    yaml.spot(path),
-    { key: nameOf(path, yaml.file) },
-    description ? { expected: description } : {},
-  );
+  // The manual is written in English, once, with the schema.
+  const description = report.language === 'en' ? descriptionAt(schema, path, yaml.value) : undefined;
+  const detail = description === undefined ? {} : { expected: description };
+  report.add('schema.missing', yaml.spot(path), { key: nameOf(path, yaml.file) }, detail);
 };
 
 /** Checks a file against its schema; problems lie where they are written. Undefined when there are any. */

@@ -17,6 +17,17 @@ export const SCHEMA_WORDING = {
     de: ['„{key}“ hat die falsche Art von Wert.'],
     en: ['“{key}” has the wrong kind of value.'],
   },
+  'schema.feel': {
+    severity: 'error',
+    de: [
+      '„{key}“ ist kein Ausdruck.',
+      'Schreiben Sie FEEL als Text; mit Klammern oder Anführungszeichen am Anfang steht er in einfachen Anführungszeichen.',
+    ],
+    en: [
+      '“{key}” is not an expression.',
+      'Write FEEL as text; beginning with brackets or quotes, it stands in single quotes.',
+    ],
+  },
   'schema.value': {
     severity: 'error',
     de: ['Diesen Wert gibt es für „{key}“ nicht.'],

@@ -3,6 +3,7 @@ import type { Report } from './report.ts';
 import { type ScalarStyle, sourceOffset } from './scalar-offsets.ts';
 import { type Spot, spotAt } from './spot.ts';
 import type { Code } from './wording.ts';
+import { yamlInWords } from './wording-yaml.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -152,7 +153,9 @@ export const readYaml = (file: string, text: string, report: Report): YamlFile |
   const document = parse(text);
   if (!document) return void report.add('yaml.depth', spotAt(file, text, 0));
   for (const error of document.errors.slice(0, MAX_SYNTAX_PROBLEMS)) {
-    report.add('yaml.syntax', spotAt(file, text, error.pos[0]), { detail: error.message });
+    report.add('yaml.syntax', spotAt(file, text, error.pos[0]), {
+      detail: yamlInWords(error.code, error.message, report.language),
+    });
   }
   if (document.errors.length > 0) return undefined;
   return makeFile(reading, document.contents, readNode(reading, document.contents, 0));
