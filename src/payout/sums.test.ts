@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sumEuros } from '#lib/money.ts';
-import { sql } from '#lib/sql.ts';
+import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makePayments } from '#test/payments.ts';
 import {
   type Batch,
@@ -80,7 +80,7 @@ test('every euro ordered is waiting, held, in a batch or in a file, and no euro 
   const payouts = await readPayouts(world, payer, authority);
   assert.ok(payouts.kind === 'payouts');
   const pile = (state: string): string => payouts.piles.find((one) => one.state === state)?.total ?? '0.00';
-  const ordered = await db.tx('*', (tx) =>
+  const ordered = await db.tx(ANY_AUTHORITY, (tx) =>
     tx.get<{ total: string }>(sql`select sum(amount)::text as total from payout.payment_order`),
   );
   assert.equal(sumEuros(payouts.piles.map(({ total }) => total)), ordered.total);
@@ -102,7 +102,7 @@ test('every euro ordered is waiting, held, in a batch or in a file, and no euro 
   const waiting = payouts.batches.filter(({ state }) => state === 'made').map(({ total }) => total);
   assert.equal(sumEuros(waiting), pile('batched'));
 
-  const paid = await db.tx('*', (tx) =>
+  const paid = await db.tx(ANY_AUTHORITY, (tx) =>
     tx.get<{ cases: number; released: number }>(sql`
       select (select count(*) from casework.case where state = 'paid') as cases,
         (select count(*) from payout.payment_order where state = 'released') as released`),
