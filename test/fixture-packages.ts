@@ -227,6 +227,7 @@ messages: { received: messages/eingang, prioritised: messages/gemeldet }
 list:
   - { id: wo, value: ort }
   - { id: krank, value: krank, kind: yesno }
+  - { id: stufe, value: Dringlichkeit.stufe, kind: number }
 `,
   'rules.dmn': dmn(
     'meldungregeln',
@@ -245,7 +246,7 @@ fields:
   ort: { label: "Wo sind Sie?" }
   krank: { label: "Sind Sie krank?" }
 reasons: { krank: "Jemand ist krank." }
-columns: { wo: Ort, krank: Krank }
+columns: { wo: Ort, krank: Krank, stufe: Stufe }
 purposes: { hilfe: "Damit wir helfen können." }
 `,
   'messages/eingang.de.md': '# Wir haben Ihre Meldung\n\nIhre Meldung {{ number }} ist da.\n',

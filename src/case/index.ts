@@ -49,4 +49,5 @@ export {
 } from './record.ts';
 export { countDuplicates, type Duplicate, listDuplicates } from './store.ts';
 export { type CaseFilter, countCases, findByNumber, listCases, type QueueEntry } from './store-queue.ts';
+export { updateSummary } from './summary.ts';
 export { CaseRef, caseOpened } from './topics.ts';

@@ -1,34 +1,18 @@
 import { type Authority, getAuthority } from '#authority';
 import type { CompiledService } from '#definition';
 import { type Answers, makeContext, parametersContext } from '#form';
-import { openSubmission, type Payload, type Registry, type Submission, setAside, takeSubmissions } from '#intake';
+import { openSubmission, type Registry, type Submission, setAside, takeSubmissions } from '#intake';
 import { canonicalJson } from '#lib/json.ts';
-import { encrypt } from '#lib/seal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import { BERLIN, berlinDate } from '#lib/time.ts';
-import { fromFeel } from '#rules';
 import type { RecordedAction } from './action.ts';
-import type { CaseSummary } from './case.ts';
 import { startOfChain } from './chain.ts';
 import { type CaseDeps, makeLink } from './record.ts';
 import { insertCases, type NewCase } from './store-open.ts';
-import { summaryContext } from './store-queue.ts';
+import { sealSummary } from './summary.ts';
 import { caseOpened } from './topics.ts';
 
 export type OpenDeps = CaseDeps & { readonly db: Db; readonly registry: Registry };
-
-const summarise = (
-  compiled: CompiledService,
-  payload: Payload,
-  received: Temporal.PlainDate,
-  now: Temporal.ZonedDateTime,
-): CaseSummary => {
-  const parameters = parametersContext(compiled, payload.parameters);
-  const context = makeContext(compiled, payload.answers as Answers, { parameters, received, now });
-  const name = fromFeel(compiled.contact.name.evaluate(context, { now }).value);
-  const columns = compiled.columns.map(({ id, value }) => [id, fromFeel(value.evaluate(context, { now }).value)]);
-  return { name: typeof name === 'string' ? name : '', columns: Object.fromEntries(columns) };
-};
 
 const blindIndexes = (deps: OpenDeps, compiled: CompiledService, submission: Submission, answers: Answers) =>
   (compiled.service.decide?.duplicates ?? []).flatMap((field) => {
@@ -60,7 +44,12 @@ const prepare = async (deps: OpenDeps, authority: Authority, submission: Submiss
   const answers = payload.answers as Answers;
   const at = deps.clock().round({ smallestUnit: 'millisecond', roundingMode: 'floor' });
   const received = berlinDate(submission.receivedAt);
-  const summary = summarise(compiled, payload, received, at.toZonedDateTimeISO(BERLIN));
+  const now = at.toZonedDateTimeISO(BERLIN);
+  const context = makeContext(compiled, answers, {
+    parameters: parametersContext(compiled, payload.parameters),
+    received,
+    now,
+  });
   const { key, wrapped } = deps.keys.makeDataKey(authority.id);
   const { digest: _, ...content } = payload;
   const opened: RecordedAction = { kind: 'opened', ...content, seq: 1, at, by: { kind: 'system', name: 'case' } };
@@ -69,7 +58,7 @@ const prepare = async (deps: OpenDeps, authority: Authority, submission: Submiss
     at,
     wrapped,
     link: makeLink(key, submission, opened, startOfChain(submission.authority, submission.id)),
-    summary: encrypt(key, Buffer.from(JSON.stringify(summary)), summaryContext(submission.authority, submission.id)),
+    summary: sealSummary(key, submission, compiled, context, now),
     blind: blindIndexes(deps, compiled, submission, answers),
   };
 };

@@ -4,6 +4,7 @@ import { type Sql, sql, type Tx } from '#lib/sql.ts';
 import type { CaseHead, CaseSummary } from './case.ts';
 import type { CaseState } from './life.ts';
 import type { KeyDeps } from './record.ts';
+import { summaryContext } from './summary.ts';
 
 const and = (parts: readonly (Sql | undefined)[]): Sql =>
   parts.filter((part) => part !== undefined).reduce((all, part) => sql`${all} and ${part}`);
@@ -73,8 +74,6 @@ type QueueRow = {
   wrapped_key: Buffer | null;
   summary: Buffer | null;
 };
-
-export const summaryContext = (authority: string, id: string): string => `summary:${authority}/${id}`;
 
 const toEntry = ({ keys }: KeyDeps, row: QueueRow): QueueEntry => {
   const summary =

@@ -64,6 +64,10 @@ export const updateRow = async (tx: Tx, row: CaseRow, life: CaseLife, { seq, has
     where authority = ${row.authority} and id = ${row.id}`);
 };
 
+export const setSummary = async (tx: Tx, authority: string, id: string, summary: Buffer): Promise<void> => {
+  await tx.run(sql`update casework.case set summary = ${summary} where authority = ${authority} and id = ${id}`);
+};
+
 /** Destroys what opens the case's data, and what could be searched in it. */
 export const destroyKey = async (tx: Tx, authority: string, id: string): Promise<void> => {
   await tx.run(sql`update casework.case set wrapped_key = null, summary = null

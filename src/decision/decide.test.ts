@@ -92,10 +92,10 @@ test('a registration gets its level and is on the list, the most urgent first', 
   assert.ok(issued.includes(found.id));
   const { entries } = await db.tx('musterland', (tx) => listCases(tx, world, 'musterland', { service: 'meldung' }));
   assert.deepEqual(
-    entries.map(({ summary, priority }) => [summary?.name, priority]),
+    entries.map(({ summary, priority }) => [summary?.name, priority, summary?.columns['stufe']]),
     [
-      ['Erste', 1],
-      ['Zweite', 4],
+      ['Erste', 1, '1'],
+      ['Zweite', 4, '4'],
     ],
   );
 });
@@ -134,7 +134,7 @@ test('a crash between steps leaves none of them: printing fails, then works', as
   await assert.rejects(drain(db, [handleCaseOpened(world), jammed]), /paper jam/);
   const before = await read(ref);
   assert.deepEqual([before.state, before.notice, issued.includes(ref.caseId)], ['decided', undefined, false]);
-  const { count } = await db.tx('*', (tx) =>
+  const { count } = await db.tx('musterland', (tx) =>
     tx.get<{ count: number }>(sql`select count(*) as count from decision.notice where case_id = ${ref.caseId}`),
   );
   assert.equal(count, 0);

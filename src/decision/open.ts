@@ -1,4 +1,4 @@
-import { type CaseRef, caseOpened, countDuplicates, lockCase, record } from '#case';
+import { type CaseRef, caseOpened, countDuplicates, lockCase, record, updateSummary } from '#case';
 import type { Tx } from '#lib/sql.ts';
 import { assess, type DecisionAssessment, type PriorityAssessment } from './assess.ts';
 import { explain } from './explain.ts';
@@ -59,7 +59,10 @@ const start = async (deps: DecisionDeps, ref: CaseRef): Promise<void> => {
     const found = await lockCase(tx, deps, ref.authority, ref.caseId);
     if (found.state !== 'opened') return;
     const duplicates = await countDuplicates(tx, found);
-    const assessment = assess(compiled, found.answers, situationOf(compiled, found, deps.clock(), duplicates));
+    const situation = situationOf(compiled, found, deps.clock(), duplicates);
+    const assessment = assess(compiled, found.answers, situation);
+    if (assessment.kind === 'none') return;
+    await updateSummary(tx, deps, ref, compiled, assessment.context, situation.now);
     if (assessment.kind === 'priority') await recordPriority(tx, deps, ref, assessment);
     if (assessment.kind === 'decision') await recordDecision(tx, deps, ref, assessment, duplicates);
   });
