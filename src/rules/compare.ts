@@ -1,6 +1,7 @@
 import { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
 import { Decimal } from './decimal.ts';
 import { DayTimeDuration, YearMonthDuration } from './duration.ts';
+import { LimitError } from './run.ts';
 import { type Context, Func, getEntry, isContext, isList, Range, type Value } from './value.ts';
 
 const sign = (a: number | bigint | string, b: number | bigint | string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -32,15 +33,34 @@ export const compare = (a: Value, b: Value): number | null => {
   return compareTemporal(a, b) ?? compareDurations(a, b);
 };
 
-const equalLists = (a: readonly Value[], b: readonly Value[]): boolean =>
-  a.length === b.length && a.every((item, index) => equals(item, b[index] ?? null));
+/**
+ * What is left of the work that one comparison may take: a list that holds the same list twice, and so on forty times, is
+ * small in memory and endless to compare.
+ */
+type Work = { left: number };
+const MAX_WORK = 1_000_000;
 
-const equalContexts = (a: Context, b: Context): boolean => {
+const spend = (work: Work): void => {
+  work.left -= 1;
+  if (work.left < 0) throw new LimitError('limit.size', 'The values are too large to compare.');
+};
+
+const isEqual = (a: Value, b: Value, work: Work): boolean => {
+  spend(work);
+  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
+    ? equalObjects(a, b, work) === true
+    : equalOrNull(a, b) === true;
+};
+
+const equalLists = (a: readonly Value[], b: readonly Value[], work: Work): boolean =>
+  a.length === b.length && a.every((item, index) => isEqual(item, b[index] ?? null, work));
+
+const equalContexts = (a: Context, b: Context, work: Work): boolean => {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
   return names.every((name) => {
     const other = getEntry(b, name);
-    return other !== undefined && equals(getEntry(a, name) ?? null, other);
+    return other !== undefined && isEqual(getEntry(a, name) ?? null, other, work);
   });
 };
 
@@ -50,21 +70,21 @@ const equalRanges = (a: Range, b: Range): boolean =>
   equals(a.start, b.start) &&
   equals(a.end, b.end);
 
-const equalObjects = (a: object & Value, b: object & Value): boolean | null => {
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b) && !(isContext(a) && isContext(b))) return null;
-  if (isList(a) && isList(b)) return equalLists(a, b);
+const equalObjects = (a: object & Value, b: object & Value, work: Work): boolean | null => {
+  if (isContext(a) && isContext(b)) return equalContexts(a, b, work);
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return null;
+  if (isList(a) && isList(b)) return equalLists(a, b, work);
   if (a instanceof Range && b instanceof Range) return equalRanges(a, b);
   if (a instanceof Func || b instanceof Func) return a === b;
-  if (isContext(a) && isContext(b)) return equalContexts(a, b);
   return compare(a, b) === 0;
 };
 
-/** FEEL's `=` (DMN 1.5 § 10.3.2.15): null when the two are of different types. */
+/** FEEL's `=` (DMN 1.5 § 10.3.2.15): null when the two are of different types. @throws LimitError for endless values */
 export const equalOrNull = (a: Value, b: Value): boolean | null => {
   if (a === null || b === null) return a === b;
   if (a instanceof Decimal && b instanceof Decimal) return a.compare(b) === 0;
   if (typeof a !== 'object' || typeof b !== 'object') return typeof a === typeof b ? a === b : null;
-  return equalObjects(a, b);
+  return equalObjects(a, b, { left: MAX_WORK });
 };
 
 /** True when FEEL's `=` would be true. */

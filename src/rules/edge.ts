@@ -53,14 +53,24 @@ export const toFeel = (value: unknown): Value => {
   throw new Error(`A ${typeof value} cannot become a FEEL value; pass data only.`);
 };
 
-/** A FEEL value as JSON: decimals as text (`"1234.50"` is `"1234.5"`), dates and durations as ISO 8601, functions as null. */
-export const fromFeel = (value: Value): Json => {
+const MAX_NODES = 1_000_000;
+
+const toJson = (value: Value, room: { left: number }): Json => {
+  room.left -= 1;
+  if (room.left < 0)
+    throw new Error(`The value has more than ${MAX_NODES} parts; it cannot become JSON. Simplify the rule.`);
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (isList(value)) return value.map(fromFeel);
+  if (isList(value)) return value.map((item) => toJson(item, room));
   if (value instanceof Func) return null;
   if (!isContext(value)) return printText(value);
-  return Object.fromEntries(Object.keys(value).map((name) => [name, fromFeel(getEntry(value, name) ?? null)]));
+  return Object.fromEntries(Object.keys(value).map((name) => [name, toJson(getEntry(value, name) ?? null, room)]));
 };
+
+/**
+ * A FEEL value as JSON: decimals as text (`"1234.50"` is `"1234.5"`), dates and durations as ISO 8601, functions as null.
+ * @throws Error for values of more than a million parts
+ */
+export const fromFeel = (value: Value): Json => toJson(value, { left: MAX_NODES });
 
 /** The day of a text such as `2020-03-11`. @throws Error for anything else. */
 export const date = (text: string): CalendarDate => {

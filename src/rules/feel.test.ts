@@ -120,6 +120,8 @@ const LIMITS: Readonly<Record<string, string>> = {
   'count(for i in 1..2000, j in 1..2000 return i)': 'limit.steps',
   '{f: function(g) g(g), r: f(f)}.r': 'limit.depth',
   '(for i in 1..100 return if i = 1 then "ab" else partial[-1] + partial[-1])[100]': 'operator',
+  'string((for i in 1..60 return partial)[60])': 'limit.text',
+  '(for i in 1..60 return partial)[60] = (for i in 1..60 return partial)[60]': 'limit.size',
   'matches(string join(for i in 1..20000 return "a"), "(a+)+\\1b")': 'limit.pattern',
 };
 
