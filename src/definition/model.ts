@@ -1,4 +1,4 @@
-import { compileModel, type Model, type ResolveImport } from '#rules';
+import { checkModel, compileModel, type Model, type ResolveImport } from '#rules';
 import type { Draft } from './draft.ts';
 import { withinStack } from './feel.ts';
 import { decisionNames } from './scope.ts';
@@ -67,10 +67,11 @@ export const compileRules = (draft: Draft): Rules => {
   const compiled = withinStack(() => compileModel(xml, { file, resolveImport }));
   if (!compiled) report.add('model.depth', spotAt(file, xml, 0));
   if (!compiled) return { files };
-  const problems = compiled.kind === 'model' ? compiled.model.problems : compiled.problems;
-  for (const { code, severity, message, place, ...detail } of problems) {
+  const problems = compiled.kind === 'model' ? checkModel(compiled.model) : compiled.problems;
+  for (const { severity, message, place, remedy } of problems) {
     const spot = place ? { place } : spotAt(file, xml, 0);
-    const values = { detail: feelInWords(message, report.language), code };
+    const values = { detail: feelInWords(message, report.language) };
+    const detail = remedy === undefined ? {} : { remedy: feelInWords(remedy, report.language) };
     report.add(severity === 'error' ? 'model.problem' : 'model.warning', spot, values, detail);
   }
   if (compiled.kind === 'problems') return { files };

@@ -31,6 +31,34 @@ const SENTENCES: readonly Sentence[] = [
   [/^The imported model “(.+)” was not found\.$/, (name) => `Das eingebundene Modell „${name}“ fehlt.`],
   [/^The expression is longer than (\d+) characters\.$/, (most) => `Der Ausdruck ist länger als ${most} Zeichen.`],
   [/^The expression is nested more than (\d+) deep\.$/, (most) => `Der Ausdruck ist tiefer als ${most} verschachtelt.`],
+  [/^No rule fires for (.+)\.$/, (where) => `Keine Regel greift bei ${where}.`],
+  [
+    /^Rules (\d+) and (\d+) both fire for (.+)\.$/,
+    (a, b, where) => `Die Regeln ${a} und ${b} greifen beide bei ${where}.`,
+  ],
+  [
+    /^Rule (\d+) can never fire: no value .+\.$/,
+    (rule) => `Regel ${rule} greift nie: Kein Wert erfüllt ihre Bedingung.`,
+  ],
+  [
+    /^Rule (\d+) can never fire: the rules .+\.$/,
+    (rule) => `Regel ${rule} greift nie: Die Regeln davor decken alles ab.`,
+  ],
+  [
+    /^Rule (\d+) compares (.+), a (.+), with (.+)\.$/,
+    (rule, name, type, value) => `Regel ${rule} vergleicht ${name} (${type}) mit ${value}.`,
+  ],
+  [/^No rule asks for (.+)\.$/, (name) => `Keine Regel fragt nach ${name}.`],
+  [/^Add a rule or a default output\.$/, () => 'Ergänzen Sie eine Regel oder einen Vorgabewert der Ausgabe.'],
+  [
+    /^Tell the rules apart, .+\.$/,
+    () => 'Grenzen Sie die Regeln voneinander ab, oder wählen Sie die Trefferregel FIRST.',
+  ],
+  [/^Correct the test or remove the rule\.$/, () => 'Berichtigen Sie die Bedingung oder streichen Sie die Regel.'],
+  [/^Move the rule up or remove it\.$/, () => 'Stellen Sie die Regel weiter nach oben oder streichen Sie sie.'],
+  [/^Write a (.+)\.$/, (type) => `Schreiben Sie einen Wert der Art ${type}.`],
+  [/^Remove the input\.$/, () => 'Streichen Sie die Eingabe.'],
+  [/^Save the model as DMN 1\.5\.$/, () => 'Speichern Sie das Modell als DMN 1.5.'],
 ];
 
 /** A sentence of the rules in the author's language; in English where no German one is known. */
