@@ -1,2 +1,1 @@
 export { makeOfficeApp } from './app.ts';
-export type { OfficeDeps } from './deps.ts';
