@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '#config';
+import { makeFolder } from '#lib/folder.ts';
 
 const key = (): string => randomBytes(32).toString('base64url');
 const signingKey = (): string =>
@@ -37,7 +38,7 @@ const readOrMake = async (folder: string, name: string, make: () => string): Pro
 export const withDemoKeys = async (env: Environment): Promise<Environment> => {
   if ((env['KNOPFDRUCK_MODE'] || 'demo') !== 'demo') return env;
   const folder = join(env['DATA_DIR'] || '.knopfdruck', 'keys');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const made: Record<string, string> = {
     OIDC_ISSUER: `http://localhost:${env['IDENTITY_PORT'] || 8082}`,
     OIDC_CLIENT_ID: 'knopfdruck-office',

@@ -3,6 +3,9 @@ import { runRole } from '#src/roles/child.ts';
 
 const [role = 'all'] = process.argv.slice(2);
 
+// Ctrl-C reaches every process of the terminal at once; those that `npm start` started are told by it when to stop.
+if (process.connected && role !== 'all') process.on('SIGINT', () => {});
+
 /** Each role loads only what it needs: a process starts sooner, and the citizens' one never holds office code. */
 switch (role) {
   case 'all': {

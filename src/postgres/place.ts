@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, realpath, symlink } from 'node:fs/promises';
+import { chown, lstat, realpath, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '#lib/folder.ts';
 import type { Problem } from '#lib/problem.ts';
 import type { Account } from './account.ts';
 import { canEnter } from './command.ts';
@@ -20,9 +21,9 @@ export type Place = { readonly kind: 'place'; readonly folder: string; readonly 
 
 const prepare = async (folder: string, account: Account): Promise<Place> => {
   const linked = await lstat(folder).catch(() => undefined);
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   if (account.uid === undefined) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     return { kind: 'place', folder: await realpath(folder), cache: dirname(folder) };
   }
   let home = folder;
@@ -32,10 +33,10 @@ const prepare = async (folder: string, account: Account): Promise<Place> => {
       .update(await realpath(dirname(folder)))
       .digest('hex');
     home = join(SHARED, `${basename(folder)}-${hash.slice(0, 8)}`);
-    await mkdir(home, { recursive: true, mode: 0o755 });
+    await makeFolder(home);
     await symlink(home, folder);
   }
-  await mkdir(home, { recursive: true });
+  await makeFolder(home);
   home = await realpath(home);
   await chown(home, account.uid, account.gid ?? account.uid);
   return { kind: 'place', folder: home, cache: SHARED };

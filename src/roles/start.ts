@@ -87,8 +87,14 @@ const ROLES = ['citizen', 'office', 'worker', 'dev'] as const;
 export const startAll = async (env: Environment, script: string): Promise<number> => {
   const begin = performance.now();
   const running: Running[] = [];
-  const told = Promise.withResolvers<'told'>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.resolve('told'));
+  let isTold = false;
+  const told = Promise.withResolvers<void>();
+  const tell = (): void => {
+    isTold = true;
+    told.resolve();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, tell);
+  if (process.connected) process.on('disconnect', tell); // who started us was killed
   const start = async (): Promise<void> => {
     const { full, config } = await readMainConfig(env);
     const roles = ROLES.filter((role) => role !== 'dev' || config.mode === 'demo');
@@ -118,6 +124,7 @@ export const startAll = async (env: Environment, script: string): Promise<number
     say('\nStopping …');
     return 0;
   } catch (error) {
+    if (isTold) return 0;
     if (error instanceof StartProblems) for (const problem of error.problems) say(`\n${printProblem(problem)}`);
     else say(`\n${(error as Error).message}`);
     return 1;
