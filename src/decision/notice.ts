@@ -33,7 +33,7 @@ const readSlots = ({ compiled, case: { slots } }: NoticeSource, language: Langua
 
 /**
  * Reasons are Markdown of the package, already rendered with escaped answers. Inside the notice a mark stands for each,
- * so that escaping what is inserted does not undo their markup.
+ * so that escaping what is inserted does not undo their markup. Leichte Sprache keeps a line for each sentence.
  */
 const makeReasons = (source: NoticeSource, context: Context, language: Language) => {
   const texts = new Map<string, string>();
@@ -42,7 +42,7 @@ const makeReasons = (source: NoticeSource, context: Context, language: Language)
     if (!template) throw new Error(`The package has no wording for the reason «${name}». Add it to texts.reasons.`);
     const mark = `\ue000${index}\ue001`;
     const { text } = template.render(context, { now: source.now, language, escape: escapeMarkdown });
-    texts.set(mark, text.trim().replace(/\s*\n\s*/g, ' '));
+    texts.set(mark, text.trim().replace(/\s*\n\s*/g, language === 'de-x-leicht' ? '\\\n' : ' '));
     return mark;
   });
   return { marks, insert: (value: string): string => texts.get(value) ?? escapeMarkdown(value) };

@@ -38,6 +38,9 @@ const withoutUnprintable = (json: string): string =>
 /** A word longer than a line may be broken anywhere, rather than run off the paper. */
 const breakLongWords = (json: string): string => json.replace(/[^\s"\\]{40}/g, '$&\u200b');
 
+/** A norm is not torn apart at the end of a line: § 37 Absatz 5. */
+const keepNorms = (json: string): string => json.replace(/(§§?|Art\.|Artikel|Absatz|Satz|Nummer) (?=\d)/g, '$1\u00a0');
+
 /** Memory of the compiler: what the last few letters had in common is kept, the rest dropped. */
 const KEEP = 5;
 
@@ -55,7 +58,7 @@ export const makePrinter = (): Printer => {
     );
   return {
     print: (letter, at) => {
-      const json = breakLongWords(JSON.stringify(letter));
+      const json = keepNorms(breakLongWords(JSON.stringify(letter)));
       try {
         return render(json, at);
       } catch (error) {
