@@ -73,7 +73,7 @@ test('pages with answers are kept by no cache; the start may be', async () => {
   const start = await fetch('/musterland/alles');
   assert.match(start.headers.get('cache-control') ?? '', /public/);
   const first = await fetch('/musterland/alles', { method: 'POST', body: new URLSearchParams() });
-  assert.equal(first.headers.get('cache-control'), 'no-store');
+  assert.equal(first.headers.get('cache-control'), 'private, no-cache');
 });
 
 test('a draft is not there, a pause keeps the answers, a closed service says whom to ask', async () => {

@@ -18,8 +18,8 @@ const drawEntry = (view: ControlView, list: Spot, index: number, removable: bool
     icon: 'delete',
     unchecked: true,
   });
-  return html`<section class="kd-entry kd-stack" aria-label="${name}"><div class="kd-entry__head"><h3 class="kern-title">${name}</h3>${removable && remove}</div>
-${drawFields(view, items, `${path}.`, `${list.key}.`)}</section>`;
+  return html`<div class="kd-entry kd-stack" role="group" aria-label="${name}"><div class="kd-entry__head"><h3 class="kern-title">${name}</h3>${removable && remove}</div>
+${drawFields(view, items, `${path}.`, `${list.key}.`)}</div>`;
 };
 
 const drawList = (view: ControlView, spot: Spot): Html => {
@@ -29,12 +29,12 @@ const drawList = (view: ControlView, spot: Spot): Html => {
   const count = countShown(spot.compiled, view.entered, spot.path);
   const error = view.errors.get(spot.path);
   const entries = Array.from({ length: count }, (_, index) => drawEntry(view, spot, index, count > Math.max(min, 0)));
-  return html`<section class="kd-list kd-stack" id="${spot.path}" tabindex="-1" aria-label="${label}"><div><h2 class="kern-heading-small">${label}</h2>${hint && html`<p class="kern-hint">${hint}</p>`}${
+  return html`<div class="kd-list kd-stack" role="group" id="${spot.path}" tabindex="-1" aria-label="${label}"><div><h2 class="kern-heading-small">${label}</h2>${hint && html`<p class="kern-hint">${hint}</p>`}${
     error && html`<p class="kern-error">${icon('danger')}<span class="kern-body">${error}</span></p>`
   }</div>${entries}${
     count < max &&
     html`<div>${button({ text: add, name: 'action', value: `add:${spot.path}`, look: 'secondary', icon: 'add', unchecked: true })}</div>`
-  }</section>`;
+  }</div>`;
 };
 
 /** Draws fields below each other. `prefix` leads to their paths, `keys` to their texts. */

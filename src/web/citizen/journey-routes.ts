@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { type Entered, enteredOf, enteredText } from '#form';
 import type { Installed } from '#intake';
 import { makeUuid } from '#lib/id.ts';
-import { answerFault, answerPage } from './answer.ts';
+import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { openEnvelope } from './envelope.ts';
 import { begin, follow, type Step } from './journey.ts';
@@ -59,9 +59,9 @@ const submit = async (c: Context, { intake, sealKeys, onError }: CitizenDeps, vi
 const answerStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: Step): Response | Promise<Response> => {
   switch (step.kind) {
     case 'page':
-      return answerPage(c, questionPage(visit, deps.sealKeys, step), step.refused ? 422 : 200);
+      return answerQuestion(c, questionPage(visit, deps.sealKeys, step), step.refused ? 422 : 200);
     case 'tasks':
-      return answerPage(c, tasksPage(visit, deps.sealKeys, step));
+      return answerQuestion(c, tasksPage(visit, deps.sealKeys, step));
     case 'check':
       return answerPage(c, checkPage(visit, deps.sealKeys, step));
     case 'submit':
