@@ -35,12 +35,14 @@ test('each wrong variable is named, all at once, and no secret is repeated', () 
     DATABASE_URL: 'mysql://root:hunter2@x',
     SEAL_KEYS: 'k1:c2hvcnQ',
     RECEIPT_KEY: 'hunter2',
+    MASTER_KEY: '',
   };
   const read = readConfig(bad, 'main');
   assert.ok(read.kind === 'problems');
   assert.deepEqual(read.problems.map(({ path }) => path).sort(), [
     'DATABASE_URL',
     'KNOPFDRUCK_MODE',
+    'MASTER_KEY',
     'PORT',
     'RECEIPT_KEY',
     'SEAL_KEYS',

@@ -176,10 +176,10 @@ const neededBy = (role: Role): readonly Variable[] =>
         .filter((name) => name !== 'DATABASE_URL')
     : SECRETS[role];
 
-const findMissing = (values: Variables, role: Role): Problem[] => {
-  const outside: readonly Variable[] = values.KNOPFDRUCK_MODE === 'production' ? ['BASE_URL', 'OFFICE_URL'] : [];
+const findMissing = (given: Environment, role: Role): Problem[] => {
+  const outside: readonly Variable[] = given['KNOPFDRUCK_MODE'] === 'production' ? ['BASE_URL', 'OFFICE_URL'] : [];
   return [...new Set([...neededBy(role), ...outside])]
-    .filter((name) => values[name] === undefined)
+    .filter((name) => given[name] === undefined)
     .map((name) => makeProblem(name, 'a value', undefined));
 };
 
@@ -215,10 +215,10 @@ export const readConfig = <R extends Role>(
       const path = String(issue.path[0]);
       return makeProblem(path, issue.message, given[path] ?? '');
     });
-    return { kind: 'problems', problems };
+    return { kind: 'problems', problems: [...problems, ...findMissing(given, role)] };
   }
   const { data } = parsed;
-  const problems = [...findTwins(data), ...findMissing(data, role), ...findUnsafe(data, role)];
+  const problems = [...findTwins(data), ...findMissing(given, role), ...findUnsafe(data, role)];
   if (problems.length > 0) return { kind: 'problems', problems };
   const secrets = Object.freeze(Object.fromEntries(neededBy(role).map((name) => [name, data[name]])));
   const config = Object.freeze({

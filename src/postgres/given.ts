@@ -45,7 +45,8 @@ type Probe = {
 const check = (probe: Probe): Problem[] => {
   const problems: Problem[] = [];
   const add = (code: string, message: string, expected: string, received: string, remedy: string): void => {
-    problems.push({ code, severity: 'error', message, expected, received, remedy, path: 'DATABASE_URL' });
+    const severity = code === 'database.fsync' ? 'warning' : 'error';
+    problems.push({ code, severity, message, expected, received, remedy, path: 'DATABASE_URL' });
   };
   if (probe.number < OLDEST * 10_000)
     add('database.version', 'The server is too old.', `PostgreSQL ${OLDEST} or newer`, probe.version, 'Upgrade it.');
@@ -60,7 +61,7 @@ const check = (probe: Probe): Problem[] => {
   return problems;
 };
 
-/** Looks at a server somebody else runs: its version, or everything that keeps us from working with it. */
+/** Looks at a server somebody else runs: its version, and everything that speaks against working with it. */
 export const probeGiven = async (url: string): Promise<{ version: string; problems: readonly Problem[] }> => {
   const { host, port, database } = new pg.Client({ connectionString: url });
   const where = host.startsWith('/') ? `${database ?? ''} at ${host}` : `${database ?? ''} at ${host}:${port}`;
