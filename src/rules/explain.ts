@@ -1,4 +1,3 @@
-import { printValue } from './print.ts';
 import type { RuleInfo, Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
@@ -100,62 +99,3 @@ export const makeExplanation = (name: string, value: Value, traces: readonly Tra
     requires: inner.flatMap((trace) => (isTable(trace) ? [] : [makeExplanation(trace.name, trace.value, [trace])])),
   };
 };
-
-const WORDS = {
-  de: {
-    because: 'weil Regel',
-    fired: 'zutraf',
-    none: 'Keine Regel traf zu.',
-    not: 'Nicht zutreffend',
-    is: 'ist',
-    rule: 'Regel',
-    wants: 'verlangt',
-    given: 'Angaben',
-  },
-  en: {
-    because: 'because rule',
-    fired: 'applied',
-    none: 'No rule applied.',
-    not: 'Not applicable',
-    is: 'is',
-    rule: 'rule',
-    wants: 'requires',
-    given: 'Given',
-  },
-} as const;
-
-const explainFired = (fired: Fired, language: 'de' | 'en'): string => {
-  const words = WORDS[language];
-  const reason =
-    fired.annotations
-      .map(({ text }) => text)
-      .filter((text) => text !== '')
-      .join('; ') ||
-    fired.description ||
-    '';
-  const outputs = fired.outputs
-    .map(({ name, value }) => (name ? `${name} = ${printValue(value)}` : printValue(value)))
-    .join(', ');
-  return `${outputs}, ${words.because} ${fired.rule} ${words.fired}${reason && `: ${reason}`}`;
-};
-
-const explainLines = (explanation: Explanation, language: 'de' | 'en', indent: string): string[] => {
-  const words = WORDS[language];
-  const lines = [`${indent}${explanation.name} ${words.is} ${printValue(explanation.value)}.`];
-  for (const table of explanation.tables) {
-    const given = table.inputs.map(({ name, value }) => `${name} = ${printValue(value)}`).join(', ');
-    lines.push(`${indent}  ${words.given}: ${given}`);
-    if (table.fired.length === 0) lines.push(`${indent}  ${words.none}`);
-    for (const fired of table.fired) lines.push(`${indent}  ${explainFired(fired, language)}`);
-    for (const { rule, input, test, value } of table.failed) {
-      lines.push(
-        `${indent}  ${words.not}: ${words.rule} ${rule} (${words.wants} ${input} ${test}; ${printValue(value)})`,
-      );
-    }
-  }
-  return [...lines, ...explanation.requires.flatMap((inner) => explainLines(inner, language, `${indent}  `))];
-};
-
-/** The explanation as plain lines for a caseworker, German or English, decisions indented under what rests on them. */
-export const explainAsText = (explanation: Explanation, language: string): string =>
-  explainLines(explanation, language.startsWith('de') ? 'de' : 'en', '').join('\n');

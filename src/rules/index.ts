@@ -5,7 +5,8 @@ export { compare, equals } from './compare.ts';
 export { Decimal, number } from './decimal.ts';
 export { DayTimeDuration, YearMonthDuration } from './duration.ts';
 export { date, fromFeel, type Json, toFeel, toPlainDate } from './edge.ts';
-export { type Explanation, explainAsText, type Failed, type Fired, type TableExplanation } from './explain.ts';
+export type { Explanation, Failed, Fired, TableExplanation } from './explain.ts';
+export { explainAsText } from './explain-text.ts';
 export {
   type CompiledExpression,
   compileExpression,

@@ -5,8 +5,6 @@ import type { UnaryTests } from './syntax.ts';
 import { ANY, type FeelType, findBasicType } from './types.ts';
 import { makeContext, type Value } from './value.ts';
 
-export type TypeTable = ReadonlyMap<string, FeelType>;
-
 /** Compiles the unary tests of `allowedValues` or `typeConstraint`. */
 export type CompileTests = (text: Element) => { readonly tests: UnaryTests | null; readonly test: Test };
 
