@@ -16,6 +16,8 @@ for (const kosten of ['6000.00', '7000.00', '1500.00']) {
   await world.open(aidAnswers({ kosten, einnahmen: '0.00' }));
   world.setTime({ minutes: 1 });
 }
+const iban = 'DE02500105170137075030';
+for (let i = 0; i < 7; i += 1) await world.open(aidAnswers({ iban, kosten: '100.00', einnahmen: '900.00' }));
 await world.open(registrationAnswers(), { service: 'meldung' });
 await drain(world.db, office.handlers);
 
@@ -94,8 +96,14 @@ const cases = await (async () => {
 })();
 
 test('every page is accessible and fits 1280, 360 and 320 pixels, in both languages', { skip }, async () => {
-  assert.equal(cases.length, 4);
-  const places = ['/musterland/cases?tab=all', ...cases, '/musterland/lists/meldung', '/musterland/payouts'];
+  assert.equal(cases.length, 11);
+  const places = [
+    '/musterland/cases?tab=all',
+    ...cases.slice(0, 2),
+    ...cases.slice(-3),
+    '/musterland/lists/meldung',
+    '/musterland/payouts',
+  ];
   const lead = await signIn('lea', true);
   for (const path of [...places, '/musterland/situation', '/musterland/cases/search?number=1'])
     for (const language of ['de', 'en']) await look(lead, `${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
@@ -103,7 +111,7 @@ test('every page is accessible and fits 1280, 360 and 320 pixels, in both langua
   await approver.goto(`${office.url}/musterland/payouts`);
   const batch = await approver.locator('a[href*="/payouts/"]').first().getAttribute('href');
   await look(approver, batch ?? '');
-  for (const path of cases) await look(approver, path);
+  for (const path of cases.slice(-3)) await look(approver, path);
   const both = await signIn('both', true);
   for (const path of ['/', '/musterland/cases/x']) await look(both, path);
   await look(await signIn('nora', true), '/');

@@ -23,8 +23,11 @@ const duplicates = ({ duplicates: found, texts, words, authority }: CaseView): H
   [...Map.groupBy(found, ({ field }) => field)].map(([field, others]) => {
     const links = others
       .slice(0, MOST)
-      .map(({ caseId, number }) => html` ${link(`/${authority.id}/cases/${caseId}`, number)}`);
-    return html`${words.duplicates(texts.fields[field]?.label ?? field, others.length)}<span class="ko-number">${links}${others.length > MOST && ' …'}</span>`;
+      .map(
+        ({ caseId, number }) =>
+          html` <span class="ko-number">${link(`/${authority.id}/cases/${caseId}`, number)}</span>`,
+      );
+    return html`${words.duplicates(texts.fields[field]?.label ?? field, others.length)}${links}${others.length > MOST && ' …'}`;
   });
 
 const doubts = (view: CaseView): Html | false => {
