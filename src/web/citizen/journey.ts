@@ -52,7 +52,12 @@ export type Step =
 /** A post of the journey: the step it came from (a page, `check` or `tasks`) and its controls. */
 export type Post = { readonly step: string; readonly entered: Entered };
 
-type Arrival = { readonly notices?: readonly Notice[]; readonly refused?: boolean };
+type Arrival = {
+  readonly notices?: readonly Notice[];
+  readonly refused?: boolean;
+  /** The walk of the envelope's answers, where it was made already. */
+  readonly walked?: Walk;
+};
 
 const showPage = (
   envelope: Envelope,
@@ -79,7 +84,7 @@ const showPage = (
 const arrive = (visit: ServiceVisit, envelope: Envelope, page: string | undefined, more: Arrival = {}): Step => {
   const { compiled } = visit.installed;
   const situation = situationOf(visit);
-  const walked = walk(compiled, envelope.answers, situation);
+  const walked = more.walked ?? walk(compiled, envelope.answers, situation);
   const wanted = page === undefined ? undefined : walked.pages.find((one) => one.compiled.id === page);
   if (wanted) return showPage(envelope, wanted, walked, visit, more);
   const open = firstOpenPage(compiled, walked, situation);
@@ -118,7 +123,7 @@ const goOn = (visit: ServiceVisit, envelope: Envelope, reached: ReachablePage, w
   const next = envelope.review
     ? firstOpenPage(visit.installed.compiled, walked, situation)
     : nextPage(walked, reached.compiled.id);
-  return arrive(visit, envelope, next?.compiled.id, { notices: advice });
+  return arrive(visit, envelope, next?.compiled.id, { notices: advice, walked });
 };
 
 /** Forward: to the next page when all is well, back to the same with what is wrong, or with questions that it now asks. */
