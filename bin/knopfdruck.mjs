@@ -88,8 +88,11 @@ const install = async (all) => {
   const some = missing.length > 3 ? `${missing.length} packages` : missing.join(', ');
   process.stdout.write(`Installing ${some} with npm … `);
   const begin = Date.now();
+  // Not `npm ci`: it refuses a lock file that does not list the binaries of every platform there is, and registries of
+  // closed networks lack some. What the lock file lists is installed exactly so, by version and hash, here too.
   const args = [
-    'ci',
+    'install',
+    '--no-save',
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
@@ -103,10 +106,11 @@ const install = async (all) => {
   if (code !== 0) {
     const [, message, remedy] = INSTALL_FAULTS.find(([pattern]) => pattern.test(output)) ?? [
       undefined,
-      'npm ci failed.',
+      'npm could not install the packages.',
       'See what it says above.',
     ];
-    console.error(`\n${output.trim().split('\n').slice(-15).join('\n')}`);
+    const said = output.split('\n').filter((line) => /\berr(or)?\b/i.test(line) && !/^npm err(or|!)?\s*$/i.test(line));
+    console.error(`\n${said.slice(0, 12).join('\n')}`);
     fail(message, remedy);
   }
   console.log(`${((Date.now() - begin) / 1000).toFixed(1)} s`);
