@@ -2,6 +2,7 @@ import { type Html, html } from '#lib/html.ts';
 import { formatMoney } from '#lib/money.ts';
 import { alert, badge, bulletList, descriptionList, heading, link, renderMarkdown } from '#web/design/index.ts';
 import type { CaseView } from './case-view.ts';
+import { explanationHtml } from './explanation.ts';
 
 /** An outcome in words: "Bewilligung, 9.000,00 €". */
 export const outcomeText = (
@@ -16,7 +17,7 @@ export const reasonTexts = ({ reasons }: CaseView, names: readonly string[]): st
   names.map((name) => reasons.get(name) ?? name);
 
 /** The most other cases that are named for one field; the rest is counted. */
-const MOST = 5;
+const MOST = 3;
 
 /** The same answer in other cases, as they are now: one of them may have come after the rules ran here. */
 const duplicates = ({ duplicates: found, texts, words, authority }: CaseView): Html[] =>
@@ -42,7 +43,7 @@ const explanation = (view: CaseView): Html | false => {
   const text = (view.case.assessment ?? view.case.priority)?.explanation[view.language].trim();
   return (
     Boolean(text) &&
-    html`<details class="ko-details"><summary>${view.words.explanation}</summary><pre class="ko-explanation">${text}</pre></details>`
+    html`<details class="ko-details"><summary>${view.words.explanation}</summary>${explanationHtml(text ?? '')}</details>`
   );
 };
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { may } from '#authority';
 import { type Html, html } from '#lib/html.ts';
 import { alert, errorSummary, link } from '#web/design/index.ts';
 import { answersPanel, knowledgePanel, rulesPanel } from './case-facts.ts';
@@ -39,10 +40,17 @@ const status = ({ refusal, faults }: CaseView): 200 | 403 | 409 | 422 => {
   return refusal.reason === 'role' || refusal.reason === 'sameperson' ? 403 : 409;
 };
 
+/** Registrations are worked through by their list, for those who may read it. */
+const isListed = ({ compiled, actor, authority }: CaseView): boolean =>
+  compiled.service.kind === 'registration' && may(actor, 'list.read', authority.id);
+
 const head = (view: CaseView): Html => {
   const { case: found, texts, words, language } = view;
   const { outcomeKind } = found.decision ?? {};
-  return html`<p class="ko-back">${link(`/${found.authority}/cases`, words.backToCases)}</p>
+  const back = isListed(view)
+    ? link(`/${found.authority}/lists/${found.service}`, words.backToList)
+    : link(`/${found.authority}/cases`, words.backToCases);
+  return html`<p class="ko-back">${back}</p>
 <div class="ko-top ko-top--case"><div><p class="ko-overline">${texts.title}</p><h1 class="kern-heading-large">${words.case} <span class="ko-number">${found.number}</span></h1></div>
 <p class="ko-facts">${stateBadge({ state: found.state, outcome: outcomeKind }, language)}<span>${words.receivedAt} ${formatTime(found.receivedAt, language)} <span class="ko-muted">(${formatAge(found.receivedAt, view.now, language)})</span></span></p></div>`;
 };
@@ -51,7 +59,7 @@ const head = (view: CaseView): Html => {
 export const casePage = (c: Context<OfficeEnv>, view: CaseView): Response =>
   page(c, {
     title: `${view.words.case} ${view.case.number}`,
-    place: 'cases',
+    place: isListed(view) ? 'lists' : 'cases',
     status: status(view),
     body: html`${errorSummary(view.faults, view.language)}${refusalAlert(view)}${doneAlert(view)}${head(view)}
 <div class="ko-case"><div class="ko-case__side">${taskPanel(view)}</div>

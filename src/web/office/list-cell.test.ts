@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnText } from './list-cell.ts';
+import type { CompiledService } from '#definition';
+import { columnText, columnTexts } from './list-cell.ts';
 
 const cases: readonly [unknown, 'text' | 'number' | 'date' | 'yesno', string][] = [
   ['Lima', 'text', 'Lima'],
@@ -16,3 +17,17 @@ const cases: readonly [unknown, 'text' | 'number' | 'date' | 'yesno', string][] 
 ];
 for (const [value, kind, text] of cases)
   test(`${JSON.stringify(value)} as ${kind} reads «${text}»`, () => assert.equal(columnText(value, kind, 'de'), text));
+
+test('an answer that is one of several options reads as its wording, a deleted case is empty', () => {
+  const fields = { land: { label: 'Land', options: { PE: 'Peru' } }, ort: { label: 'Ort' } };
+  const compiled = {
+    texts: new Map([['de', { fields }]]),
+    columns: [
+      { id: 'wo', kind: 'text', value: { text: ' land ' } },
+      { id: 'ort', kind: 'text', value: { text: 'ort' } },
+    ],
+  } as unknown as CompiledService;
+  const summary = { name: 'Ada', columns: { wo: 'PE', ort: 'PE' } };
+  assert.deepEqual(columnTexts(compiled, { summary }, 'de'), ['Peru', 'PE']);
+  assert.deepEqual(columnTexts(compiled, {}, 'de'), ['', '']);
+});

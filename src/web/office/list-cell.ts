@@ -1,5 +1,8 @@
+import type { QueueEntry } from '#case';
+import type { CompiledService } from '#definition';
 import type { OfficeLanguage } from './deps.ts';
 import { formatDay } from './format.ts';
+import { textsOf } from './names.ts';
 import { wordsFor } from './words.ts';
 
 type Kind = 'text' | 'number' | 'date' | 'yesno';
@@ -18,4 +21,17 @@ export const columnText = (value: unknown, kind: Kind, language: OfficeLanguage)
   const text = String(value);
   if (kind === 'date' && DAY.test(text)) return formatDay(Temporal.PlainDate.from(text), language);
   return kind === 'number' && language === 'de' ? text.replace('.', ',') : text;
+};
+
+/** The line of a case in the package's columns; an answer that is an option reads as its wording. Empty when deleted. */
+export const columnTexts = (
+  compiled: CompiledService,
+  { summary }: Pick<QueueEntry, 'summary'>,
+  language: OfficeLanguage,
+): string[] => {
+  const { fields } = textsOf(compiled, language);
+  return compiled.columns.map(({ id, kind, value }) => {
+    const shown = columnText(summary?.columns[id], kind, language);
+    return fields[value.text.trim()]?.options?.[shown] ?? shown;
+  });
 };

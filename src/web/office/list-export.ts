@@ -3,7 +3,7 @@ import type { QueueEntry } from '#case';
 import { writeCsv } from './csv.ts';
 import type { OfficeEnv } from './deps.ts';
 import { formatTime } from './format.ts';
-import { columnText } from './list-cell.ts';
+import { columnTexts } from './list-cell.ts';
 import type { ListService } from './list-page.ts';
 import { textsOf } from './names.ts';
 import { wordsFor } from './words.ts';
@@ -21,7 +21,7 @@ export const exportList = (
   const headings = compiled.columns.map((column) => texts.columns[column.id] ?? column.id);
   const rows = entries.map((entry) => [
     String(entry.priority),
-    ...compiled.columns.map((column) => columnText(entry.summary?.columns[column.id], column.kind, language)),
+    ...columnTexts(compiled, entry, language),
     entry.number,
     formatTime(entry.receivedAt, language),
     words.states[entry.state],

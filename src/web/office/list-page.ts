@@ -7,7 +7,7 @@ import { alert, badge, button, icon, link, linkButton, table } from '#web/design
 import type { OfficeEnv } from './deps.ts';
 import { formatAge } from './format.ts';
 import { page } from './frame.ts';
-import { columnText } from './list-cell.ts';
+import { columnTexts } from './list-cell.ts';
 import { textsOf } from './names.ts';
 import { stateBadge } from './queue-page.ts';
 import { wordsFor } from './words.ts';
@@ -83,11 +83,9 @@ const list = (c: C, view: ListView): Html => {
       { heading: words.state },
     ],
     rows: view.entries.map((entry) => [
-      html`<span class="ko-when ko-number">${link(`/${entry.authority}/cases/${entry.id}`, entry.number)}<small>${formatAge(entry.receivedAt, view.now, language)}</small></span>`,
+      html`<span class="ko-when ko-number">${link(`/${entry.authority}/cases/${entry.id}`, entry.number)}<small>${entry.summary ? formatAge(entry.receivedAt, view.now, language) : words.deleted}</small></span>`,
       levelBadge(c, entry),
-      ...columns.map(({ id, kind }) =>
-        entry.summary ? columnText(entry.summary.columns[id], kind, language) : html`<i>${words.deleted}</i>`,
-      ),
+      ...columnTexts(view.service.compiled, entry, language),
       handleForm(c, view, entry) || stateBadge(entry, language),
     ]),
   });

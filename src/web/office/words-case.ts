@@ -1,6 +1,7 @@
 /** The words of the case page. */
 export const caseDe = {
   case: 'Vorgang',
+  backToList: 'Zurück zur Liste',
   backToCases: 'Zurück zu den Vorgängen',
   receivedAt: 'Eingegangen am',
   nextStep: 'Nächster Schritt',
@@ -52,7 +53,7 @@ export const caseDe = {
     paid: 'Der Bescheid ist erlassen und der Betrag zur Auszahlung freigegeben. Hier ist nichts mehr zu tun.',
     closed: 'Der Vorgang ist abgeschlossen.',
   },
-  priority: (level: number) => `Dringlichkeit ${level} von 5`,
+  priority: (level: number) => `Dringlichkeit ${level}`,
   markHandled: 'Als erledigt kennzeichnen',
   handledRemark: 'Was wurde veranlasst?',
   answers: 'Angaben',
@@ -101,6 +102,7 @@ export const caseDe = {
 
 export const caseEn: typeof caseDe = {
   case: 'Case',
+  backToList: 'Back to the list',
   backToCases: 'Back to the cases',
   receivedAt: 'Received on',
   nextStep: 'Next step',
@@ -147,7 +149,7 @@ export const caseEn: typeof caseDe = {
     paid: 'The notice has been issued and the amount released for payout. There is nothing left to do here.',
     closed: 'The case is closed.',
   },
-  priority: (level) => `Urgency ${level} of 5`,
+  priority: (level) => `Urgency ${level}`,
   markHandled: 'Mark as handled',
   handledRemark: 'What was arranged?',
   answers: 'Answers',

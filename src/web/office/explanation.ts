@@ -1,0 +1,29 @@
+import { type Html, html } from '#lib/html.ts';
+
+type Node = { readonly text: string; readonly below: Node[] };
+
+const depthOf = (line: string): number => Math.floor((line.length - line.trimStart().length) / 2);
+
+/** Lines as the rules explain themselves, two spaces for each level, as a tree. */
+export const readOutline = (text: string): readonly Node[] => {
+  const root: Node = { text: '', below: [] };
+  const path = [root];
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const depth = Math.min(depthOf(line), path.length - 1);
+    const node: Node = { text: line.trim(), below: [] };
+    path[depth]?.below.push(node);
+    path.splice(depth + 1, path.length, node);
+  }
+  return root.below;
+};
+
+const node = ({ text, below }: Node): Html => {
+  const [, name = '', rest = ''] = /^([^:]{1,80}:)?(.*)$/s.exec(text) ?? [];
+  return html`<li>${below.length > 0 ? html`<b>${name}</b>` : name}${rest}${below.length > 0 && list(below)}</li>`;
+};
+
+const list = (nodes: readonly Node[]): Html => html`<ul>${nodes.map(node)}</ul>`;
+
+/** The explanation for the caseworker: each decision with what it rests on below it. */
+export const explanationHtml = (text: string): Html =>
+  html`<div class="ko-explanation">${list(readOutline(text))}</div>`;
