@@ -22,6 +22,8 @@ const PAGES: readonly (readonly [path: string, status: number, text: RegExp])[] 
   ['/musterland/soforthilfe?lang=de-x-leicht', 200, /Jetzt anfangen/],
   ['/musterland/soforthilfe/datenschutz', 200, /§ 264 StGB/],
   ['/musterland/alles/datenschutz?lang=en', 200, /No program decides/],
+  ['/musterland', 200, /Soforthilfe/],
+  ['/nirgends', 404, /gibt es nicht/],
   ['/musterland/impressum', 200, /Im Auftrag/],
   ['/musterland/barrierefreiheit', 200, /BITV/],
   ['/barrierefreiheit', 200, /BITV/],

@@ -27,6 +27,12 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
     c.header('cache-control', 'public, max-age=30');
     return c.html(homePage(makeVisit(c.req.query('lang'), undefined, deps.clock), await deps.registry.list()));
   });
+  app.get('/:authority', async (c, next) => {
+    const offered = (await deps.registry.list()).filter(({ authority }) => authority.id === c.req.param('authority'));
+    const visit = makeVisit(c.req.query('lang'), undefined, deps.clock);
+    if (offered.length === 0) return next();
+    return c.html(homePage(visit, offered, `/${c.req.param('authority')}`));
+  });
   routeStatus(app, deps);
   routeLegal(app, deps);
   routeJourney(app, deps);

@@ -11,8 +11,8 @@ const byAuthority = (all: readonly Installed[]): readonly (readonly Installed[])
   ).values(),
 ];
 
-/** All authorities with what they offer. */
-export const homePage = (visit: Visit, all: readonly Installed[]): string => {
+/** Authorities with what they offer. */
+export const homePage = (visit: Visit, all: readonly Installed[], here = '/'): string => {
   const { words, language } = visit;
   const groups = byAuthority(all).map((services) => {
     const cards = services.map(({ authority, compiled, installation }) => {
@@ -24,7 +24,7 @@ export const homePage = (visit: Visit, all: readonly Installed[]): string => {
   });
   return frame(visit, {
     title: words.homeTitle,
-    here: '/',
+    here,
     body: html`${heading(1, words.homeTitle)}<p class="kern-body kd-lead">${groups.length > 0 ? words.homeLead : words.homeEmpty}</p>${groups}`,
   });
 };

@@ -1,2 +1,1 @@
 export { makeCitizenApp } from './app.ts';
-export type { CitizenDeps } from './deps.ts';

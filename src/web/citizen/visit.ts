@@ -90,7 +90,7 @@ export const frame = (visit: Visit, page: PageFrame): string => {
     failed: page.failed ?? false,
     ...(installed
       ? {
-          authority: { href: inLanguage('/', language), text: installed.authority.name },
+          authority: { href: inLanguage(`/${installed.authority.id}`, language), text: installed.authority.name },
           service: {
             href: inLanguage(`/${installed.authority.id}/${installed.installation.service}`, language),
             text: texts?.title ?? '',
