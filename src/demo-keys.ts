@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Environment } from '#config';
 import { makeFolder } from '#lib/folder.ts';
 
@@ -38,6 +38,7 @@ const readOrMake = async (folder: string, name: string, make: () => string): Pro
 export const withDemoKeys = async (env: Environment): Promise<Environment> => {
   if ((env['KNOPFDRUCK_MODE'] || 'demo') !== 'demo') return env;
   const folder = join(env['DATA_DIR'] || '.knopfdruck', 'keys');
+  await makeFolder(dirname(folder)); // the database's user must pass through it
   await makeFolder(folder, 0o700);
   const made: Record<string, string> = {
     OIDC_ISSUER: `http://localhost:${env['IDENTITY_PORT'] || 8082}`,
