@@ -26,17 +26,18 @@ const USUAL_PLACES = [
   '/Applications/Postgres.app/Contents/Versions/*/bin',
 ];
 
-const systemFolders = (path: string): string[] => {
-  const files = [...path.split(':').filter(Boolean), ...USUAL_PLACES].flatMap((place) => {
-    try {
-      return globSync(join(place, 'postgres'));
-    } catch {
-      return [];
-    }
-  });
-  // Folders of PATH may hold links; initdb looks for its neighbours beside the real file.
-  return [...new Set(files.map((file) => join(realpathSync(file), '..')))];
+/** The folders of the real files: PATH may hold links, also broken ones, and initdb looks for its neighbours. */
+const realFolders = (place: string): string[] => {
+  try {
+    return globSync(join(place, 'postgres')).map((file) => join(realpathSync(file), '..'));
+  } catch {
+    return [];
+  }
 };
+
+const systemFolders = (path: string): string[] => [
+  ...new Set([...path.split(':').filter(Boolean), ...USUAL_PLACES].flatMap(realFolders)),
+];
 
 const inspect = async (account: Account, origin: Origin, folder: string): Promise<Binaries | undefined> => {
   const { code, output } = await run(account, join(folder, 'postgres'), ['--version']);

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -14,7 +23,9 @@ after(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-const path = '/usr/local/bin:/usr/bin:/bin';
+// A broken link in PATH, as an uninstalled PostgreSQL leaves it, must not matter.
+symlinkSync('/nowhere/postgres', join(base, 'postgres'));
+const path = `${base}:/usr/local/bin:/usr/bin:/bin`;
 const start = async (folder: string, options: Partial<EmbeddedOptions> = {}): Promise<Embedded> => {
   const server = await startEmbedded({ folder: join(base, folder), path, ...options });
   if (server.kind === 'problems') throw new Error(server.problems.map((problem) => problem.message).join(' '));
