@@ -137,13 +137,30 @@ export class TimeOfDay {
   }
 }
 
+/** The Gregorian calendar repeats after 400 years. */
+const CYCLE = 146_097n * BigInt(NANOS_PER_DAY);
+const LAST = 8_000_000_000_000_000_000_000n;
+
+/** Seconds east of Greenwich in a zone at an instant; beyond Temporal's years those of the same day of a nearer cycle. */
+const offsetAt = (zone: Zone | null, nanoseconds: bigint): number => {
+  if (zone === null) return 0;
+  if (zone.kind === 'offset') return zone.seconds;
+  const near = nanoseconds > LAST || nanoseconds < -LAST ? nanoseconds % CYCLE : nanoseconds;
+  const zoned = Temporal.Instant.fromEpochNanoseconds(near).toZonedDateTimeISO(zone.id);
+  return Math.round(zoned.offsetNanoseconds / NANOS_PER_SECOND);
+};
+
 /** A date and a time of day, local or in a zone. */
 export class DateTime {
   readonly date: CalendarDate;
   readonly time: TimeOfDay;
-  constructor(date: CalendarDate, time: TimeOfDay) {
+  /** Known where it was computed from an instant: an hour that comes twice is told apart by it. */
+  readonly #offset: number | null;
+
+  constructor(date: CalendarDate, time: TimeOfDay, offset: number | null = null) {
     this.date = date;
     this.time = time;
+    this.#offset = offset;
   }
 
   /** Seconds east of Greenwich at this moment; null when local. */
@@ -151,7 +168,7 @@ export class DateTime {
     const { zone } = this.time;
     if (zone === null) return null;
     if (zone.kind === 'offset') return zone.seconds;
-    return namedOffset(zone.id, this.date.year, this.date.month, this.date.day, this.time.nanos);
+    return this.#offset ?? namedOffset(zone.id, this.date.year, this.date.month, this.date.day, this.time.nanos);
   }
 
   /** Nanoseconds since 1970-01-01T00:00 UTC; a local one is read as UTC. */
@@ -162,23 +179,17 @@ export class DateTime {
 
   /** The same zone, `nanoseconds` later on the clock of the universe. */
   plusNanoseconds(nanoseconds: bigint): DateTime | null {
-    const offset = this.offset() ?? 0;
-    return DateTime.fromEpoch(this.epochNanoseconds() + nanoseconds, this.time.zone, offset);
+    return DateTime.fromEpoch(this.epochNanoseconds() + nanoseconds, this.time.zone);
   }
 
-  /** The moment as seen in `zone`; `offset` is a first guess for named zones, in seconds. */
-  static fromEpoch(nanoseconds: bigint, zone: Zone | null, offset: number): DateTime | null {
-    const place = (seconds: number): DateTime | null => {
-      const local = nanoseconds + BigInt(seconds) * 1_000_000_000n;
-      const day = BigInt(NANOS_PER_DAY);
-      const rest = ((local % day) + day) % day;
-      const days = (local - rest) / day;
-      const date = CalendarDate.fromEpochDay(Number(days));
-      return date && new DateTime(date, new TimeOfDay(Number(rest), zone));
-    };
-    const first = place(offset);
-    const real = first?.offset() ?? offset;
-    return real === offset ? first : place(real);
+  /** The moment as seen in `zone`; without one as in UTC. Null beyond the years of FEEL. */
+  static fromEpoch(nanoseconds: bigint, zone: Zone | null): DateTime | null {
+    const offset = offsetAt(zone, nanoseconds);
+    const local = nanoseconds + BigInt(offset) * 1_000_000_000n;
+    const day = BigInt(NANOS_PER_DAY);
+    const rest = ((local % day) + day) % day;
+    const date = CalendarDate.fromEpochDay(Number((local - rest) / day));
+    return date && new DateTime(date, new TimeOfDay(Number(rest), zone), zone === null ? null : offset);
   }
 
   toString(): string {

@@ -7,7 +7,7 @@ const PART = `${START}0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040`;
 const WORD = new RegExp(`[${START}][${PART}]*`, 'uy');
 const PART_WORD = new RegExp(`[${PART}]+`, 'uy');
 const NAME_PART = new RegExp(`[${PART}]+|[./'+*-]`, 'uy');
-const SPACE = /[\s\u0085\uFEFF]*/uy;
+const SPACE = /[\s\u0085\u180E\u200B\uFEFF]*/uy;
 
 const matchAt = (pattern: RegExp, text: string, at: number): string | null => {
   pattern.lastIndex = at;

@@ -18,7 +18,7 @@ export const parseContext = (scanner: Scanner, from: number, expression: Parse):
     entries.push([name, value]);
     if (!scanner.take(',') && !scanner.peek('}')) scanner.unexpected('“,” or “}”');
   }
-  return { kind: 'context', entries, from, to: scanner.at };
+  return { kind: 'context', entries, from, to: scanner.end };
 };
 
 const takeKey = (scanner: Scanner): string => {
@@ -92,5 +92,5 @@ export const parseFunction = (scanner: Scanner, from: number, expression: Parse)
   }
   const isExternal = scanner.takeWord('external');
   const body = expression(scanner);
-  return { kind: 'function', parameters, body: isExternal ? null : body, from, to: scanner.at };
+  return { kind: 'function', parameters, body: isExternal ? null : body, from, to: scanner.end };
 };

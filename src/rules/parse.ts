@@ -57,7 +57,7 @@ const comparison = (scanner: Scanner): Syntax => {
       left = { kind: 'between', value: left, low, high, from, to: high.to };
     } else if (scanner.takeWord('in')) {
       const tests = parseInTests(scanner);
-      left = { kind: 'in', value: left, tests, from, to: scanner.at };
+      left = { kind: 'in', value: left, tests, from, to: scanner.end };
     } else return left;
   }
 };
@@ -71,7 +71,7 @@ const instance = (scanner: Scanner): Syntax => {
     scanner.takeWord('instance');
     scanner.expectWord('of');
     const type = parseType(scanner);
-    value = { kind: 'instance', value, type, from: value.from, to: scanner.at };
+    value = { kind: 'instance', value, type, from: value.from, to: scanner.end };
   }
   return value;
 };
@@ -106,17 +106,17 @@ const postfix = (scanner: Scanner): Syntax => {
     if (scanner.peek('.') && !scanner.peek('..')) {
       scanner.take('.');
       const name = scanner.takeProperty();
-      target = { kind: 'path', target, name, from, to: scanner.at };
+      target = { kind: 'path', target, name, from, to: scanner.end };
     } else if (scanner.peek('[') && !closesRange(scanner)) {
       scanner.take('[');
       scanner.filters += 1;
       const condition = expression(scanner);
       scanner.filters -= 1;
       scanner.expect(']');
-      target = { kind: 'filter', target, condition, from, to: scanner.at };
+      target = { kind: 'filter', target, condition, from, to: scanner.end };
     } else if (scanner.take('(')) {
       const args = parseArguments(scanner, expression);
-      target = { kind: 'call', callee: target, args, from, to: scanner.at };
+      target = { kind: 'call', callee: target, args, from, to: scanner.end };
     } else return target;
   }
 };
@@ -136,14 +136,14 @@ const range = (scanner: Scanner, from: number, start: Syntax, startIncluded: boo
   const end = addition(scanner);
   const endIncluded = scanner.take(']');
   if (!endIncluded && !scanner.take(')') && !scanner.take('[')) scanner.unexpected('“]” or “)”');
-  return { kind: 'range', start, end, startIncluded, endIncluded, from, to: scanner.at };
+  return { kind: 'range', start, end, startIncluded, endIncluded, from, to: scanner.end };
 };
 
 const parenthesis = (scanner: Scanner, from: number): Syntax => {
   const inner = expression(scanner);
   if (scanner.take('..')) return range(scanner, from, inner, false);
   scanner.expect(')');
-  return { ...inner, from, to: scanner.at };
+  return { ...inner, from, to: scanner.end };
 };
 
 const bracket = (scanner: Scanner, from: number): Syntax => {
@@ -154,7 +154,7 @@ const bracket = (scanner: Scanner, from: number): Syntax => {
     items.push(item);
     if (!scanner.take(',') && !scanner.peek(']')) scanner.unexpected('“,” or “]”');
   }
-  return { kind: 'list', items, from, to: scanner.at };
+  return { kind: 'list', items, from, to: scanner.end };
 };
 
 const marked = (scanner: Scanner, from: number): Syntax | null => {
@@ -168,16 +168,16 @@ const marked = (scanner: Scanner, from: number): Syntax | null => {
   }
   if (scanner.take('@')) {
     const text = takeString(scanner) ?? scanner.unexpected('a string');
-    return { kind: 'at', text, from, to: scanner.at };
+    return { kind: 'at', text, from, to: scanner.end };
   }
   return /[<>=!]/.test(scanner.text.charAt(scanner.at)) ? openComparison(scanner) : null;
 };
 
 const literal = (scanner: Scanner, from: number): Syntax | null => {
   const text = takeString(scanner);
-  if (text !== null) return { kind: 'literal', value: text, from, to: scanner.at };
+  if (text !== null) return { kind: 'literal', value: text, from, to: scanner.end };
   const digits = takeNumber(scanner);
-  if (digits !== null) return { kind: 'literal', value: Decimal.parse(digits), from, to: scanner.at };
+  if (digits !== null) return { kind: 'literal', value: Decimal.parse(digits), from, to: scanner.end };
   return null;
 };
 
@@ -188,9 +188,9 @@ const keyword = (scanner: Scanner, from: number): Syntax | null => {
   switch (word) {
     case 'true':
     case 'false':
-      return { kind: 'literal', value: word === 'true', from, to: scanner.at };
+      return { kind: 'literal', value: word === 'true', from, to: scanner.end };
     case 'null':
-      return { kind: 'literal', value: null, from, to: scanner.at };
+      return { kind: 'literal', value: null, from, to: scanner.end };
     case 'if':
       return conditional(scanner, from);
     case 'for':
@@ -225,7 +225,7 @@ const primary = (scanner: Scanner): Syntax =>
     const found = marked(scanner, from) ?? literal(scanner, from);
     if (found) return found;
     const name = scanner.takeVariable();
-    if (name !== null) return { kind: 'name', name, from, to: scanner.at };
+    if (name !== null) return { kind: 'name', name, from, to: scanner.end };
     return keyword(scanner, from) ?? scanner.unexpected('an expression');
   });
 

@@ -24,6 +24,8 @@ export type ScannerNames = {
 export class Scanner {
   readonly text: string;
   at = 0;
+  /** Where the last thing taken ended, before white space. */
+  end = 0;
   /** Deeper than 0 inside the brackets of a filter, where the names of the items are in scope. */
   filters = 0;
   readonly #names: ScannerNames;
@@ -60,7 +62,8 @@ export class Scanner {
 
   /** Moves over white space and comments. */
   skip(): void {
-    const pattern = /(?:[\s\u0085\uFEFF]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/uy;
+    this.end = this.at;
+    const pattern = /(?:[\s\u0085\u180E\u200B\uFEFF]+|\/\/[^\n\r]*|\/\*[\s\S]*?\*\/)*/uy;
     pattern.lastIndex = this.at;
     this.at += (pattern.exec(this.text)?.[0] ?? '').length;
   }
