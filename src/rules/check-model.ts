@@ -1,5 +1,6 @@
 import type { Problem } from '#lib/problem.ts';
 import { checkTable } from './check-table.ts';
+import type { Explanation } from './explain.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -10,3 +11,22 @@ export const checkModel = (model: Model): readonly Problem[] => [
   ...model.problems,
   ...model.tables.flatMap(checkTable),
 ];
+
+const collect = (explanation: Explanation, fired: Set<string>): void => {
+  for (const table of explanation.tables) for (const { rule } of table.fired) fired.add(`${table.id}/${rule}`);
+  for (const inner of explanation.requires) collect(inner, fired);
+};
+
+/** Rules that fired in none of the explanations, as warnings: what the worked examples leave untried. */
+export const findUntriedRules = (model: Model, explanations: readonly Explanation[]): readonly Problem[] => {
+  const fired = new Set<string>();
+  for (const explanation of explanations) collect(explanation, fired);
+  return model.tables.flatMap(({ file, id, rules }) =>
+    rules.flatMap(({ at, cells }, i): Problem[] => {
+      if (fired.has(`${id}/${i + 1}`)) return [];
+      const message = `Rule ${i + 1} (${cells.map(({ text }) => text).join('; ')}) fires in no example.`;
+      const place = { file, line: at.line, column: at.column };
+      return [{ code: 'table.untried', severity: 'warning', message, remedy: 'Add an example.', place }];
+    }),
+  );
+};

@@ -23,6 +23,7 @@ export type CheckedInput = {
 /** What the checks need of a compiled table. */
 export type CheckedTable = {
   readonly file: string;
+  readonly id: string;
   readonly at: Element;
   readonly policy: HitPolicy;
   readonly hasFallback: boolean;

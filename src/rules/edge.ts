@@ -17,7 +17,7 @@ const fromZoned = (value: Temporal.ZonedDateTime): Value => {
   const zone: Zone = { kind: 'named', id: value.timeZoneId };
   const date = parseDate(value.toPlainDate().toString());
   const time = parseTime(value.toPlainTime().toString());
-  return date && time && new DateTime(date, new TimeOfDay(time.nanos, zone));
+  return date && time && new DateTime(date, new TimeOfDay(time.nanos, zone), value.offsetNanoseconds / 1_000_000_000);
 };
 
 const fromTemporal = (value: object): Value | undefined => {

@@ -24,6 +24,7 @@ export type Failed = {
 };
 
 export type TableExplanation = {
+  readonly id: string;
   readonly name: string;
   readonly hitPolicy: string;
   readonly inputs: readonly { readonly name: string; readonly text: string; readonly value: Value }[];
@@ -50,6 +51,7 @@ const findNorm = (annotations: readonly Annotation[]): string | null => {
 type TableTrace = Extract<Trace, { kind: 'table' }>;
 
 const explainTable = ({ table, inputs, failed, fired }: TableTrace): TableExplanation => ({
+  id: table.id,
   name: table.name,
   hitPolicy: table.hitPolicy,
   inputs: table.inputs.map((input, i) => ({ ...input, value: inputs[i] ?? null })),

@@ -109,7 +109,7 @@ const nowOf = (run: Run): DateTime | null => {
   const zone: Zone = /^[+-]/.test(now.timeZoneId)
     ? { kind: 'offset', seconds: now.offsetNanoseconds / 1_000_000_000 }
     : { kind: 'named', id: now.timeZoneId };
-  return date && new DateTime(date, new TimeOfDay(nanos, zone));
+  return date && new DateTime(date, new TimeOfDay(nanos, zone), now.offsetNanoseconds / 1_000_000_000);
 };
 
 /** DMN 1.5 § 10.3.4.1 conversions, § 10.3.4.8 temporal functions, now and today. */

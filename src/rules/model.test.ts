@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkModel } from './check-model.ts';
+import { checkModel, findUntriedRules } from './check-model.ts';
 import { fromFeel, toFeel } from './edge.ts';
 import { explainAsText } from './explain-text.ts';
 import { compileModel, type Model, type ModelOptions } from './model.ts';
@@ -222,3 +222,17 @@ for (const [policy, rules, expected] of CHECKS) {
     );
   });
 }
+
+test('rules that no example reaches are told, and input that nothing asks for', () => {
+  const model = cap('', ['<= 5 → 9000', '(5..10] → 15000', '> 10 → 25000']);
+  const tried = [1, 7].map((fte) => decide(model, 'Grenze', { fte }).explanation);
+  assert.deepEqual(
+    findUntriedRules(model, tried).map(({ message }) => message),
+    ['Rule 3 (> 10) fires in no example.'],
+  );
+  const idle = compile(file(input('fte', 'number') + decision('A', [], literal('1'))));
+  assert.deepEqual(
+    idle.problems.map(({ code }) => code),
+    ['dmn.unused'],
+  );
+});

@@ -100,6 +100,17 @@ const findCycles = (nodes: CompiledNodes, file: string): Problem[] => {
   return problems;
 };
 
+/** Input data that nothing asks for. */
+const findUnused = (root: Definitions, nodes: CompiledNodes): Problem[] => {
+  const used = new Set([...nodes.keys()].flatMap((node) => needs(nodes, node)));
+  return root.nodes.flatMap((node): Problem[] => {
+    if (node.kind !== 'inputData' || used.has(node)) return [];
+    const place = { file: root.file, line: node.element.line, column: node.element.column };
+    const message = `No decision asks for the input “${node.name}”.`;
+    return [{ code: 'dmn.unused', severity: 'warning', message, remedy: 'Remove it or require it.', place }];
+  });
+};
+
 const runNode = (session: Session, compiled: CompiledNode): Value => {
   if (compiled.kind === 'service') return runService(session, compiled, session.inputs);
   const value = evaluateNode(session, compiled.node);
@@ -157,7 +168,7 @@ export const compileModel = (xml: string, options: ModelOptions = {}): CompiledM
   const tables: CheckedTable[] = [];
   const nodes = compileNodes(files, problems, tables);
   const cycles = findCycles(nodes, file);
-  problems.push(...cycles);
+  problems.push(...cycles, ...findUnused(root, nodes));
   const isBroken = problems.some(({ severity }) => severity === 'error');
   if (cycles.length > 0 || (isBroken && options.lenient !== true)) return { kind: 'problems', problems };
   const inputs = root.nodes.filter(({ kind }) => kind === 'inputData').map(({ name }) => name);

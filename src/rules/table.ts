@@ -44,6 +44,7 @@ const describeRules = (element: Element): RuleInfo[] => {
 };
 
 const describeTable = (element: Element): TableInfo => ({
+  id: attribute(element, 'id') ?? `${element.line}:${element.column}`,
   name: attribute(element, 'label') ?? attribute(element, 'outputLabel') ?? '',
   hitPolicy: policyOf(element),
   inputs: all(element, 'input').map((input) => {
@@ -120,9 +121,10 @@ const prepare = (boxed: Boxed, element: Element, scope: Scope | null): Compiled 
   const priorities = outputs.map((output) => readPriorities(boxed, output));
   const fallback = compileFallback(boxed, element, names, scope);
   const outcome = { policy: policyOf(element), aggregation, names, priorities };
-  boxed.addTable({ at: element, policy: outcome.policy, hasFallback: fallback !== null, inputs, rules });
+  const info = describeTable(element);
+  boxed.addTable({ id: info.id, at: element, policy: outcome.policy, hasFallback: fallback !== null, inputs, rules });
   return {
-    info: describeTable(element),
+    info,
     inputs: inputs.map(({ code }) => code),
     rules: rules.map(({ cells, outputs: codes }) => ({ tests: cells.map(({ test }) => test), outputs: codes })),
     outcome,

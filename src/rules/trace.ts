@@ -10,6 +10,8 @@ export type RuleInfo = {
 
 /** A table as written. */
 export type TableInfo = {
+  /** The id in the file, or line and column. */
+  readonly id: string;
   readonly name: string;
   readonly hitPolicy: string;
   readonly inputs: readonly { readonly name: string; readonly text: string }[];
