@@ -199,3 +199,8 @@ test('the queue shows no names, counts, filters and continues where it ended', a
   assert.equal(numbers((await cora('/musterland/cases?tab=open&service=meldung')).text).length, 0);
   assert.equal((await cora('/musterland/cases?tab=%00&after=x~y~z&order=1')).status, 200);
 });
+
+test('reasons read as the notice would say them, with figures and the wording of the authority', async () => {
+  const { path } = await openCase();
+  assert.match((await cora(path)).text, /um 6\.000,00\s€ höher/);
+});

@@ -79,6 +79,9 @@ export const answersPanel = ({ sections, words }: CaseView): Html =>
       )}</div></section>`,
   )}</div></section>`;
 
+/** The heading that an article begins with: it stands on the fold already. */
+const OWN_TITLE = /^\s*# [^\n]*\n/;
+
 /** What a caseworker needs to know here comes first: what is about this outcome, these doubts and reasons, this step. */
 export const knowledgePanel = (view: CaseView): Html | false => {
   const { compiled, words } = view;
@@ -91,7 +94,7 @@ export const knowledgePanel = (view: CaseView): Html | false => {
     decision?.outcome ?? assessment?.outcome ?? '',
   ]);
   const article = ({ title, markdown }: (typeof compiled.knowledge)[number], open: boolean): Html =>
-    html`<details class="ko-details"${open && html` open`}><summary>${title}</summary>${renderMarkdown(markdown)}</details>`;
+    html`<details class="ko-details"${open && html` open`}><summary>${title}</summary>${renderMarkdown(markdown.replace(OWN_TITLE, ''))}</details>`;
   const near = compiled.knowledge.filter(({ about }) => about.some((name) => here.has(name)));
   const rest = compiled.knowledge.filter((one) => !near.includes(one));
   if (compiled.knowledge.length === 0) return false;

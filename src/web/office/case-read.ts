@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Authority } from '#authority';
 import { type Case, findCase, listAccess, listDuplicates, logAccess } from '#case';
 import { decisionContext, situationOf } from '#decision';
 import type { CompiledService } from '#definition';
@@ -6,20 +7,26 @@ import { makeContext, summary } from '#form';
 import { isUuid } from '#lib/id.ts';
 import { markdownToText } from '#lib/markdown-text.ts';
 import { BERLIN } from '#lib/time.ts';
+import { toFeel } from '#rules';
 import type { CaseView } from './case-view.ts';
 import type { OfficeDeps, OfficeEnv, OfficeLanguage } from './deps.ts';
 import { readStaffNames, textsOf } from './names.ts';
 import { wordsFor } from './words.ts';
 
-/** Reasons as sentences with the figures of this case; where a figure is missing, the sentence without it. */
+/** Reasons as sentences, as the notice would say them. */
 const readReasons = (
   compiled: CompiledService,
+  authority: Authority,
   found: Case,
   language: OfficeLanguage,
   now: Temporal.ZonedDateTime,
 ): ReadonlyMap<string, string> => {
   const situation = situationOf(compiled, found, found.openedAt, found.assessment?.duplicates ?? {});
-  const context = found.assessment ? decisionContext(compiled, found) : makeContext(compiled, found.answers, situation);
+  const base = found.assessment ? decisionContext(compiled, found) : makeContext(compiled, found.answers, situation);
+  const { name: authorityName, city, phone } = authority;
+  const slots = toFeel({ ...textsOf(compiled, language).slots, ...found.slots });
+  const sender = toFeel({ name: authorityName, city, phone });
+  const context = { ...base, number: found.number, slots, authority: sender };
   const texts = [...compiled.reasons].map(([name, wordings]): [string, string] => {
     const template = wordings.get(language) ?? wordings.get('de');
     return [name, template ? markdownToText(template.render(context, { now, language }).text).trim() : name];
@@ -58,7 +65,7 @@ export const readCaseView = async (
     actor,
     compiled,
     texts: textsOf(compiled, language),
-    reasons: readReasons(compiled, found, language, now.toZonedDateTimeISO(BERLIN)),
+    reasons: readReasons(compiled, c.get('authority'), found, language, now.toZonedDateTimeISO(BERLIN)),
     sections: summary(compiled, found.answers, situation, language),
     accesses,
     duplicates,

@@ -18,3 +18,10 @@ test('what a decision rests on stands below it, whatever the lines look like', (
 test('an applicant’s text in an explanation stays text', () => {
   assert.match(explanationHtml('Name: „<b>x</b>“.\n  Regel: <i>').text, /<b>Name:<\/b> „&lt;b&gt;x[\s\S]*&lt;i&gt;/);
 });
+
+test('a decision named by a question or a name stands out, a dash before a rule does not stand at all', () => {
+  assert.equal(
+    explanationHtml('Wie hoch? 9.000\n  – Regel 1: ja\nBetrag: 5').text,
+    '<div class="ko-explanation"><ul><li><b>Wie hoch?</b> 9.000<ul><li>Regel 1: ja</li></ul></li><li><b>Betrag:</b> 5</li></ul></div>',
+  );
+});

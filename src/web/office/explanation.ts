@@ -17,13 +17,16 @@ export const readOutline = (text: string): readonly Node[] => {
   return root.below;
 };
 
-const node = ({ text, below }: Node): Html => {
-  const [, name = '', rest = ''] = /^([^:]{1,80}:)?(.*)$/s.exec(text) ?? [];
-  return html`<li>${below.length > 0 ? html`<b>${name}</b>` : name}${rest}${below.length > 0 && list(below)}</li>`;
+const QUESTION = /^(.{1,160}?[?:])(\s.*)?$/s;
+
+const node = ({ text, below }: Node, isTop: boolean): Html => {
+  const [, name = text, rest = ''] = QUESTION.exec(text) ?? [];
+  const isDecision = isTop || below.length > 0;
+  return html`<li>${isDecision ? html`<b>${name}</b>${rest}` : text.replace(/^[–-] /, '')}${below.length > 0 && list(below, false)}</li>`;
 };
 
-const list = (nodes: readonly Node[]): Html => html`<ul>${nodes.map(node)}</ul>`;
+const list = (nodes: readonly Node[], isTop: boolean): Html => html`<ul>${nodes.map((one) => node(one, isTop))}</ul>`;
 
 /** The explanation for the caseworker: each decision with what it rests on below it. */
 export const explanationHtml = (text: string): Html =>
-  html`<div class="ko-explanation">${list(readOutline(text))}</div>`;
+  html`<div class="ko-explanation">${list(readOutline(text), true)}</div>`;
