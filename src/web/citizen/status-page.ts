@@ -1,6 +1,6 @@
 import type { Authority } from '#authority';
 import type { ApplicantStatus } from '#case';
-import { html, raw } from '#lib/html.ts';
+import { type Html, html, raw } from '#lib/html.ts';
 import type { InboxItem } from '#notify';
 import { badge, button, buttonRow, errorSummary, type Fault, heading, select, textInput } from '#web/design/index.ts';
 import { FORM } from './question-page.ts';
@@ -68,27 +68,34 @@ export type StatusView = {
   readonly inbox: readonly InboxItem[];
 };
 
+/** The notice in the page itself, its explanation first: a page is easier to read than a file for most, with any aid. */
+const noticeBlock = ({ notice }: InboxItem, words: Words): Html | undefined => {
+  if (!notice) return undefined;
+  const { explanation } = notice;
+  return html`${
+    explanation &&
+    html`<details class="kd-details" open><summary class="kern-link">${words.explanation}</summary>${raw(explanation.html)}</details>`
+  }<details class="kd-details"${!explanation && raw(' open')}><summary class="kern-link">${words.notice}</summary>${raw(notice.html)}</details>`;
+};
+
+const itemBlock = (item: InboxItem, { words, language }: Visit): Html => {
+  const documents = item.attachments.map((file) =>
+    button({
+      text: fill(words.download, { name: file.name, size: printSize(file.size, language) }),
+      name: 'document',
+      value: `${item.id}/${file.position}`,
+      look: 'secondary',
+      icon: 'download',
+    }),
+  );
+  return html`<article class="kd-entry kd-message"><header class="kd-entry__head"><h3 class="kern-title" lang="${item.language}">${item.subject}</h3><p class="kern-body kern-body--small kern-body--muted">${dayAndTime(item.at, language).day}</p></header><div class="kd-prose" lang="${item.language}">${raw(item.html)}</div>${noticeBlock(item, words)}${documents.length > 0 && buttonRow(...documents)}</article>`;
+};
+
 /** State of the case and messages, with their documents. The buttons post number and secret again. */
 export const statusPage = (visit: Visit, { query, status, receivedAt, inbox }: StatusView): string => {
   const { words, language } = visit;
   const { tone, word } = STATES[status];
-  const items = inbox.map(
-    (item) =>
-      html`<article class="kd-entry kd-message" lang="${item.language}"><header class="kd-entry__head"><h3 class="kern-title">${item.subject}</h3><p class="kern-body kern-body--small kern-body--muted">${dayAndTime(item.at, language).day}</p></header><div class="kd-prose">${raw(item.html)}</div>${
-        item.attachments.length > 0 &&
-        buttonRow(
-          ...item.attachments.map((file) =>
-            button({
-              text: fill(words.download, { name: file.name, size: printSize(file.size, language) }),
-              name: 'document',
-              value: `${item.id}/${file.position}`,
-              look: 'secondary',
-              icon: 'download',
-            }),
-          ),
-        )
-      }</article>`,
-  );
+  const items = inbox.map((item) => itemBlock(item, visit));
   const hidden = (name: keyof StatusQuery) => html`<input type="hidden" name="${name}" value="${query[name]}">`;
   return frame(visit, {
     title: words.statusTitle,

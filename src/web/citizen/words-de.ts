@@ -78,6 +78,8 @@ export const DE = {
   registeredText: 'Sie sind registriert. Wir melden uns.',
   finishedText: 'Das Verfahren ist beendet.',
   messages: 'Nachrichten an Sie',
+  notice: 'Bescheid hier lesen',
+  explanation: 'Erklärung zum Bescheid',
   noMessages: 'Noch keine Nachrichten. Schauen Sie später wieder vorbei.',
   download: '{name} öffnen ({size})',
   refresh: 'Aktualisieren',

@@ -76,6 +76,8 @@ export const EN: Words = {
   registeredText: 'You are registered. We will contact you.',
   finishedText: 'The procedure has ended.',
   messages: 'Messages for you',
+  notice: 'Read the notice here (German, binding)',
+  explanation: 'What the notice says, in English',
   noMessages: 'No messages yet. Please come back later.',
   download: 'Open {name} ({size})',
   refresh: 'Refresh',

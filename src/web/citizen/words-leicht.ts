@@ -78,6 +78,8 @@ export const LEICHT: Words = {
   registeredText: 'Wir melden uns bei Ihnen.',
   finishedText: 'Wir sind fertig.',
   messages: 'Nachrichten für Sie',
+  notice: 'Den Brief vom Amt hier lesen',
+  explanation: 'Das steht in dem Brief',
   noMessages: 'Es gibt noch keine Nachrichten. Bitte schauen Sie später wieder.',
   download: '{name} öffnen ({size})',
   refresh: 'Noch einmal ansehen',

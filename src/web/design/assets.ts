@@ -58,7 +58,9 @@ const extractImages = (css: string): string =>
   });
 
 const kern = readKern('kern.min.css').toString();
-const own = ['./frame.css', './parts.css'].map((file) => readFileSync(new URL(file, import.meta.url), 'utf8')).join('');
+const own = ['./frame.css', './parts.css', './notice.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('');
 
 /** Address of the one style sheet. */
 export const STYLESHEET = addAsset('knopfdruck', 'css', fontFaces() + extractImages(buildStylesheet(kern, own)));
