@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { all, attribute, childText, type Element, first, parseXml } from '#lib/xml.ts';
 import {
+  type Context,
   compileExpression,
   compileModel,
   Decimal,
   equals,
   fromFeel,
+  getEntry,
+  isContext,
+  isList,
   type Model,
   makeContext,
   number,
