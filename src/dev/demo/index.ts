@@ -7,9 +7,6 @@ import type { Clock } from '#lib/time.ts';
 import { DEMO_AUTHORITIES } from './authorities.ts';
 import { DEMO_PEOPLE } from './people.ts';
 
-export { DEMO_AUTHORITIES, type DemoAuthority } from './authorities.ts';
-export { DEMO_PEOPLE } from './people.ts';
-
 const readServices = async (folder: string): Promise<ReadonlyMap<string, CompiledService>> => {
   const ids = new Set(DEMO_AUTHORITIES.flatMap(({ services }) => services.map(({ id }) => id)));
   const services = new Map<string, CompiledService>();
