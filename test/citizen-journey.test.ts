@@ -219,6 +219,16 @@ test('submitting by hand what was never completed leads to what is missing', asy
   assert.equal(await count(), before);
 });
 
+test('programs may post multipart forms', async () => {
+  const page = await first();
+  const form = new FormData();
+  for (const [name, value] of fillIn(page, flat).entries()) form.append(name, value);
+  form.append('extra', new Blob(['x']), 'x.txt');
+  const next = await see(await fetch(page.action, { method: 'POST', body: form }));
+  assert.equal(next.status, 200);
+  assert.ok(next.action.endsWith('/werte'));
+});
+
 test('what is too large or no form is refused', async () => {
   const page = await first();
   const send = (body: string, type = 'application/x-www-form-urlencoded'): Response | Promise<Response> =>
@@ -229,6 +239,7 @@ test('what is too large or no form is refused', async () => {
     });
   assert.equal((await send(`name=${'a'.repeat(1 << 20)}`)).status, 413);
   assert.equal((await send('{"name":1}', 'application/json')).status, 415);
+  assert.equal((await send('--x', 'multipart/form-data; boundary=y')).status, 415);
   assert.equal((await send('a=1&'.repeat(6000))).status, 415);
 });
 

@@ -16,12 +16,21 @@ import { fill } from './words.ts';
 /** More controls than the largest form has: 200 entries of 20 fields. */
 const MOST_CONTROLS = 5000;
 
+type Pair = readonly [name: string, value: string];
+
+/** Browsers post our pages URL-encoded; programs often send multipart. */
+const readPairs = async (c: Context): Promise<readonly Pair[] | undefined> => {
+  const type = c.req.header('content-type') ?? '';
+  if (type.startsWith('application/x-www-form-urlencoded')) return [...new URLSearchParams(await c.req.text())];
+  if (!type.startsWith('multipart/form-data')) return undefined;
+  const data = await c.req.formData().catch(() => undefined);
+  return data && [...data].filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+};
+
 /** The controls of a form post; undefined when it is none. */
 export const readForm = async (c: Context): Promise<Entered | undefined> => {
-  const type = c.req.header('content-type') ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded')) return undefined;
-  const pairs = [...new URLSearchParams(await c.req.text())];
-  return pairs.length > MOST_CONTROLS ? undefined : enteredOf(pairs);
+  const pairs = await readPairs(c);
+  return pairs && pairs.length <= MOST_CONTROLS ? enteredOf(pairs) : undefined;
 };
 
 type CheckStep = Exclude<Step, { kind: 'page' }>;

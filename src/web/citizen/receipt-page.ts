@@ -8,14 +8,23 @@ import { fill } from './words.ts';
 
 type Received = Extract<Submitted, { kind: 'received' }>;
 
-/** Day and time of an instant as people in Germany read it. */
-export const dayAndTime = (instant: Temporal.Instant, language: string): { day: string; time: string } => {
-  const zoned = instant.toZonedDateTimeISO(BERLIN);
+type Formats = { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat };
+const formats = new Map<string, Formats>();
+
+const makeFormats = (language: string): Formats => {
   const locale = language === 'en' ? 'en-GB' : language.startsWith('de') ? 'de-DE' : language;
   return {
-    day: zoned.toPlainDate().toLocaleString(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
-    time: zoned.toPlainTime().toLocaleString(locale, { hour: '2-digit', minute: '2-digit' }),
+    day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: BERLIN }),
+    time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: BERLIN }),
   };
+};
+
+/** Day and time of an instant as people in Germany read it. */
+export const dayAndTime = (instant: Temporal.Instant, language: string): { day: string; time: string } => {
+  const known = formats.get(language) ?? makeFormats(language);
+  formats.set(language, known);
+  const at = instant.epochMilliseconds;
+  return { day: known.day.format(at), time: known.time.format(at) };
 };
 
 /** What one takes along: number, secret, time, and what happens next. */

@@ -26,7 +26,7 @@ export const LEICHT: Words = {
   tasksLead: 'So weit sind Sie schon. Sie können jede Seite noch einmal ansehen.',
   done: 'Fertig',
   begun: 'Hier fehlt noch etwas',
-  open: 'Noch nicht fertig',
+  open: 'Offen',
   add: 'Noch einen Eintrag machen',
   remove: 'Löschen',
   entry: 'Eintrag',
