@@ -45,8 +45,7 @@ const decisionMade = (view: CaseView): Html | false => {
   return (
     decision !== undefined &&
     html`<p class="kern-body"><b>${outcomeText(view, decision)}</b><br><span class="ko-muted">${decision.by.kind === 'staff' ? words.decidedBy(decision.by.name) : words.automatic}</span></p>
-${bulletList(reasonTexts(view, decision.reasons))}
-${decision.deviates && alert({ tone: 'warning', title: words.deviates, body: decision.remark, level: 3 })}`
+${decision.deviates && html`${bulletList(reasonTexts(view, decision.reasons))}${alert({ tone: 'warning', title: words.deviates, body: decision.remark, level: 3 })}`}`
   );
 };
 

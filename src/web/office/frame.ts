@@ -17,8 +17,6 @@ export type View = {
   readonly body: Html;
   readonly place?: Place;
   readonly status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
-  /** Narrow pages hold text only. */
-  readonly narrow?: boolean;
 };
 
 const PLACES: readonly { readonly place: Place; readonly path: string; readonly command: Command }[] = [
@@ -77,7 +75,7 @@ export const page = (c: Context<OfficeEnv>, view: View): Response => {
     languages: (['de', 'en'] as const).map((one) => ({ language: one, href: languageHref(c, one) })),
     ...(nav ? { nav } : {}),
     ...(member ? { account: account(member, language) } : {}),
-    wide: !view.narrow,
+    wide: true,
     styles: [STYLES],
     footer: [{ href: c.get('citizenUrl'), text: words.forApplicants }],
     body: view.body,
@@ -99,7 +97,6 @@ export const messagePage = (
   page(c, {
     title: message.title,
     status: message.status,
-    narrow: true,
-    body: html`<h1 class="kern-heading-large">${message.title}</h1>
-${alert({ tone: message.tone, title: message.text })}${message.more}`,
+    body: html`<div class="ko-narrow"><h1 class="kern-heading-large">${message.title}</h1>
+${alert({ tone: message.tone, title: message.text })}${message.more}</div>`,
   });

@@ -34,9 +34,8 @@ export const addNotice = (app: Hono<OfficeEnv>, deps: OfficeDeps): void => {
     return page(c, {
       title: `${read.notice.title} – ${read.number}`,
       place: 'cases',
-      narrow: true,
       body: html`<p class="ko-back">${link(here, `${words.case} ${read.number}`)} · ${link(`${here}/notice.pdf`, words.noticePdf)}</p>
-<article class="ko-letter" lang="de">${raw(read.notice.html)}</article>`,
+<div class="ko-narrow" lang="de">${raw(read.notice.html)}</div>`,
     });
   });
 

@@ -16,9 +16,8 @@ export const chooseAuthorityPage = async (c: Context<OfficeEnv>, db: Db, ids: re
   });
   return page(c, {
     title: words.chooseAuthority,
-    narrow: true,
-    body: html`<h1 class="kern-heading-large">${words.chooseAuthority}</h1><p class="kern-body">${words.chooseAuthorityIntro}</p>
-<ul class="ko-choices">${found.map(({ id, name }) => html`<li><a href="/${id}">${name}</a></li>`)}</ul>`,
+    body: html`<div class="ko-narrow"><h1 class="kern-heading-large">${words.chooseAuthority}</h1><p class="kern-body">${words.chooseAuthorityIntro}</p>
+<ul class="ko-choices">${found.map(({ id, name }) => html`<li><a href="/${id}">${name}</a></li>`)}</ul></div>`,
   });
 };
 
