@@ -58,7 +58,7 @@ const extractImages = (css: string): string =>
   });
 
 const kern = readKern('kern.min.css').toString();
-const own = ['./frame.css', './parts.css', './notice.css']
+const own = ['./frame.css', './parts.css', './notice.css', './print.css']
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('');
 
