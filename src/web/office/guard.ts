@@ -135,9 +135,10 @@ export const forbiddenPage = (c: Context<OfficeEnv>, command: Command): Response
 export const rolesThatMay = (c: Context<OfficeEnv>, command: Command): string => {
   const words = wordsFor(c.get('language'));
   const actor = c.get('actor');
-  return ROLES.filter((role) => may({ ...actor, roles: [role] }, command, actor.authority))
-    .map((role) => words.roles[role])
-    .join(` ${words.or} `);
+  const names = ROLES.filter((role) => may({ ...actor, roles: [role] }, command, actor.authority)).map(
+    (role) => words.roles[role],
+  );
+  return new Intl.ListFormat(c.get('language'), { type: 'disjunction' }).format(names);
 };
 
 /** Lets in whose role allows the command; the command itself checks again. */

@@ -34,7 +34,7 @@ export const addNotice = (app: Hono<OfficeEnv>, deps: OfficeDeps): void => {
     return page(c, {
       title: `${read.notice.title} – ${read.number}`,
       place: 'cases',
-      body: html`<p class="ko-back">${link(here, `${words.case} ${read.number}`)} · ${link(`${here}/notice.pdf`, words.noticePdf)}</p>
+      body: html`<h1 class="kd-hidden">${words.noticeOf(read.number)}</h1><p class="ko-back">${link(here, `${words.case} ${read.number}`)} · ${link(`${here}/notice.pdf`, words.noticePdf)}</p>
 <div class="ko-narrow" lang="de">${raw(read.notice.html)}</div>`,
     });
   });

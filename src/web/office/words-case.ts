@@ -60,6 +60,7 @@ export const caseDe = {
   noAnswer: 'keine Angabe',
   documents: 'Dokumente',
   notice: 'Bescheid ansehen',
+  noticeOf: (number: string) => `Bescheid im Vorgang ${number}`,
   noticePdf: 'Bescheid als PDF',
   noticeFacts: (sent: string, announced: string, until: string) =>
     `Versandt am ${sent}, gilt als bekannt gegeben am ${announced}, anfechtbar bis ${until}.`,
@@ -156,6 +157,7 @@ export const caseEn: typeof caseDe = {
   noAnswer: 'no answer',
   documents: 'Documents',
   notice: 'View the notice',
+  noticeOf: (number) => `Notice in case ${number}`,
   noticePdf: 'Notice as PDF',
   noticeFacts: (sent, announced, until) =>
     `Sent on ${sent}, counts as announced on ${announced}, can be contested until ${until}.`,

@@ -50,7 +50,6 @@ export const frameDe = {
   },
   mayOnly: (roles: string) => `Das dürfen nur Mitarbeitende mit der Rolle ${roles}.`,
   yourRoles: (roles: string) => `Ihre Rollen hier: ${roles}.`,
-  or: 'oder',
 };
 
 export const frameEn: typeof frameDe = {
@@ -96,5 +95,4 @@ export const frameEn: typeof frameDe = {
   roles: { caseworker: 'casework', approver: 'approval', payments: 'payments', lead: 'lead' },
   mayOnly: (roles) => `Only staff with the role ${roles} may do this.`,
   yourRoles: (roles) => `Your roles here: ${roles}.`,
-  or: 'or',
 };
