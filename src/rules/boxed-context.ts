@@ -1,13 +1,15 @@
 import type { Element } from '#lib/xml.ts';
 import { builtInNames } from './built-ins.ts';
 import type { CheckedTable } from './checked-table.ts';
+import type { Test } from './compile-operators.ts';
 import { builtInProperties } from './expression.ts';
 import { NameSet } from './names.ts';
 import { parseExpression, parseUnaryTests } from './parse.ts';
 import type { Code } from './run.ts';
 import type { Compiler, Scope } from './scope.ts';
-import { type ExpressionProblem, SyntaxProblem, type UnaryTests } from './syntax.ts';
+import { type ExpressionProblem, problemOf, type UnaryTests } from './syntax.ts';
 import { coerce, describeType, type FeelType } from './types.ts';
+import { compileUnaryTests } from './unary.ts';
 
 /** What compiling the boxed expressions of one node needs. */
 export type Boxed = {
@@ -33,35 +35,55 @@ const names = (boxed: Boxed, scope: Scope | null) => ({
   types: [boxed.types],
 });
 
+/** Tests as a tree and ready to run; no tree where they could not be read. */
+export type CompiledTests = { readonly tests: UnaryTests | null; readonly test: Test };
+
 const failed =
   (problem: ExpressionProblem): Code =>
   (run) =>
     run.warn(problem.code, problem.message, problem.from, problem.to);
 
-/** Compiles a FEEL text; one that cannot be read is reported, and null with a warning when it runs. */
-export const compileText = (boxed: Boxed, element: Element, text: string, scope: Scope | null): Code => {
+/** Runs a compilation and reports what it finds wrong; a broken one is reported and answered by `otherwise`. */
+const reporting = <T>(
+  boxed: Boxed,
+  element: Element,
+  compile: () => T,
+  otherwise: (problem: ExpressionProblem) => T,
+): T => {
+  const { problems } = boxed.compiler;
+  const before = problems.length;
   try {
-    const { compiler } = boxed;
-    const before = compiler.problems.length;
-    const code = compiler.compile(parseExpression(text, names(boxed, scope)), scope);
-    for (const problem of compiler.problems.slice(before)) boxed.report(element, problem);
-    return code;
+    const result = compile();
+    for (const problem of problems.slice(before)) boxed.report(element, problem);
+    return result;
   } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    boxed.report(element, error.problem);
-    return failed(error.problem);
+    const problem = problemOf(error);
+    boxed.report(element, problem);
+    return otherwise(problem);
   }
 };
 
+/** Compiles a FEEL text; one that cannot be read is reported, and null with a warning when it runs. */
+export const compileText = (boxed: Boxed, element: Element, text: string, scope: Scope | null): Code =>
+  reporting(boxed, element, () => boxed.compiler.compile(parseExpression(text, names(boxed, scope)), scope), failed);
+
 /** Reads unary tests; null and a report when they cannot be read. */
-export const readTests = (boxed: Boxed, element: Element, text: string, scope: Scope | null): UnaryTests | null => {
-  try {
-    return parseUnaryTests(text, names(boxed, scope));
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    boxed.report(element, error.problem);
-    return null;
-  }
+export const readTests = (boxed: Boxed, element: Element, text: string, scope: Scope | null): UnaryTests | null =>
+  reporting<UnaryTests | null>(
+    boxed,
+    element,
+    () => parseUnaryTests(text, names(boxed, scope)),
+    () => null,
+  );
+
+/** Reads and compiles unary tests; what cannot be read is reported and never passed. */
+export const compileTests = (boxed: Boxed, element: Element, text: string, scope: Scope | null): CompiledTests => {
+  const broken = { tests: null, test: () => false };
+  const compile = (): CompiledTests => {
+    const tests = parseUnaryTests(text, names(boxed, scope));
+    return { tests, test: compileUnaryTests(boxed.compiler, tests, scope) };
+  };
+  return reporting<CompiledTests>(boxed, element, compile, () => broken);
 };
 
 /** Holds the result to a type: what does not fit becomes null with a warning. */

@@ -4,7 +4,7 @@ import { NameSet } from './names.ts';
 import { parseExpression } from './parse.ts';
 import { PROPERTY_NAMES } from './properties.ts';
 import { type Code, type EvaluationOptions, Frame, LimitError, Run, type Warning } from './run.ts';
-import { type ExpressionProblem, SyntaxProblem } from './syntax.ts';
+import { type ExpressionProblem, problemOf } from './syntax.ts';
 import type { Context, Value } from './value.ts';
 
 export type Evaluation = { readonly value: Value; readonly warnings: readonly Warning[] };
@@ -67,7 +67,6 @@ export const compileExpression = (
     if (compiler.problems.length > 0) return { kind: 'problems', problems: compiler.problems };
     return { kind: 'expression', expression: makeExpression(text, [...compiler.free], code) };
   } catch (error) {
-    if (error instanceof SyntaxProblem) return { kind: 'problems', problems: [error.problem] };
-    throw error;
+    return { kind: 'problems', problems: [problemOf(error)] };
   }
 };

@@ -1,7 +1,7 @@
 import type { Problem } from '#lib/problem.ts';
 import { all, attribute, childText, type Element, first, placeInText } from '#lib/xml.ts';
 import { compileInside } from './boxed.ts';
-import { type Boxed, readTests } from './boxed-context.ts';
+import { type Boxed, compileTests } from './boxed-context.ts';
 import { readFunction } from './boxed-function.ts';
 import type { CheckedTable } from './checked-table.ts';
 import { makeCompiler } from './compile.ts';
@@ -12,7 +12,6 @@ import { NameSet, tidyName } from './names.ts';
 import type { CompiledNode, CompiledNodes } from './session.ts';
 import type { ExpressionProblem } from './syntax.ts';
 import { ANY, type FeelType } from './types.ts';
-import { compileUnaryTests } from './unary.ts';
 
 type Files = ReadonlyMap<string, Definitions>;
 
@@ -97,10 +96,7 @@ const readTypes = (
   };
   const boxed = makeBoxed(file, []);
   for (const element of all(definitions.root, 'itemDefinition')) {
-    const type = readItem(element, find, (text) => {
-      const tests = readTests(boxed, text, text.text, null);
-      return { tests, test: tests ? compileUnaryTests(boxed.compiler, tests, null) : () => true };
-    });
+    const type = readItem(element, find, (text) => compileTests(boxed, text, text.text, null));
     types.set(tidyName(attribute(element, 'name') ?? ''), type);
   }
   return types;

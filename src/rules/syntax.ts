@@ -62,3 +62,10 @@ export class SyntaxProblem extends Error {
     this.problem = { code, message, from, to };
   }
 }
+
+/** The problem behind an error of the parser or compiler; an expression too deep for the stack is one as well. */
+export const problemOf = (error: unknown): ExpressionProblem => {
+  if (error instanceof SyntaxProblem) return error.problem;
+  if (!(error instanceof RangeError)) throw error;
+  return { code: 'syntax.depth', message: 'The expression is too long or too deep.', from: 0, to: 0 };
+};

@@ -1,5 +1,5 @@
 import { all, attribute, childText, type Element, first } from '#lib/xml.ts';
-import { type Boxed, checked, compileText, readTests } from './boxed-context.ts';
+import { type Boxed, type CompiledTests, checked, compileTests, compileText, readTests } from './boxed-context.ts';
 import type { CheckedCell, CheckedInput } from './checked-table.ts';
 import type { Test } from './compile-operators.ts';
 import { AGGREGATIONS, applyHitPolicy, HIT_POLICIES, type Hit, type HitPolicy, type Outcome } from './hit-policy.ts';
@@ -7,7 +7,6 @@ import { tidyName } from './names.ts';
 import { type Code, Frame, Run } from './run.ts';
 import type { Scope } from './scope.ts';
 import type { RuleInfo, TableInfo } from './trace.ts';
-import { compileUnaryTests } from './unary.ts';
 import { makeContext, type Value } from './value.ts';
 
 type Rule = { readonly tests: readonly Test[]; readonly outputs: readonly Code[] };
@@ -55,12 +54,14 @@ const describeTable = (element: Element): TableInfo => ({
   rules: describeRules(element),
 });
 
+/** An empty cell is a dash. */
+const ANYTHING: CompiledTests = { tests: { negated: false, tests: null }, test: () => true };
+
 const compileCell = (boxed: Boxed, entry: Element, scope: Scope | null): CheckedCell => {
   const text = first(entry, 'text');
   const isEmpty = !text || text.text.trim() === '';
-  const tests = isEmpty ? { negated: false, tests: null } : readTests(boxed, text, text.text, scope);
-  const test = tests ? compileUnaryTests(boxed.compiler, tests, scope) : () => false;
-  return { at: entry, text: text?.text.trim() ?? '-', tests, test };
+  const compiled = isEmpty ? ANYTHING : compileTests(boxed, text, text.text, scope);
+  return { at: entry, text: text?.text.trim() ?? '-', ...compiled };
 };
 
 const compileEntry = (boxed: Boxed, entry: Element, output: Element | undefined, scope: Scope | null): Code => {
