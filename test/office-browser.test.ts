@@ -104,6 +104,7 @@ test('every page is accessible and fits 1280, 360 and 320 pixels, in both langua
     ...cases.slice(-3),
     '/musterland/lists/meldung',
     '/musterland/payouts',
+    `/musterland/cases/${granted.caseId}/notice`,
   ];
   const lead = await signIn('lea', true);
   for (const path of [...places, '/musterland/situation', '/musterland/cases/search?number=1'])
