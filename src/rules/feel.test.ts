@@ -139,6 +139,8 @@ test('an expression nested beyond reason is a problem, not a crash', () => {
     '-'.repeat(5000),
     '['.repeat(5000),
     `${'not('.repeat(5000)}`,
+    `1${'+1'.repeat(60_000)}`,
+    `a${'.b'.repeat(60_000)}`,
     '1'.repeat(300_000),
   ]) {
     assert.equal(compileExpression(text).kind, 'problems');

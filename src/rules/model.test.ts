@@ -146,6 +146,13 @@ const BROKEN: readonly (readonly [name: string, xml: string, code: string, line:
     78,
   ],
   [
+    'an unknown name in a cell',
+    file(input('fte', 'number') + decision('A', ['fte'], table('', [['fte', 'number']], ['> grenze → 1']))),
+    'feel.name.unknown',
+    2,
+    400,
+  ],
+  [
     'an unknown type',
     file('<inputData id="i" name="x"><variable name="x" typeRef="tX"/></inputData>'),
     'dmn.type',
