@@ -68,6 +68,10 @@ test('a list shows the most urgent first with the columns of its package; each l
   const twice = await cora('/musterland/lists/meldung/handled', { case: ill.caseId });
   assert.equal(new URL(twice.url).pathname, `/musterland/cases/${ill.caseId}`);
 
+  const aid = await world.open(aidAnswers({ kosten: '6000.00', einnahmen: '0.00' }));
+  for (const id of [aid.caseId, '00000000-0000-7000-8000-000000000000', 'x', ''])
+    assert.equal((await cora('/musterland/lists/meldung/handled', { case: id })).status, 404, id);
+
   const seen = await world.db.tx('musterland', (tx) => listAccess(tx, 'musterland', late.caseId));
   assert.ok(seen.length >= 2);
   assert.deepEqual(
@@ -78,8 +82,7 @@ test('a list shows the most urgent first with the columns of its package; each l
 });
 
 test('the lead sees figures, and no names', async () => {
-  await world.open(aidAnswers({ kosten: '6000.00', einnahmen: '0.00' }));
-  await drain(world.db, office.handlers);
+  await drain(world.db, office.handlers); // one case of the test above needs a person
   const { text } = await lea('/musterland/situation');
   assert.match(text, /Warten auf Entscheidung<\/span><b class="ko-tile__figure">1</);
   assert.match(text, /Heute entschieden<\/span><b class="ko-tile__figure">3</);

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { type CaseState, countCases, listCases, logAccess, markHandled, type QueueEntry } from '#case';
+import { type CaseState, countCases, findCase, listCases, logAccess, markHandled, type QueueEntry } from '#case';
 import { isUuid } from '#lib/id.ts';
 import type { OfficeDeps, OfficeEnv } from './deps.ts';
 import { missingPage, requireRole } from './guard.ts';
@@ -100,6 +100,8 @@ export const addLists = (app: Hono<OfficeEnv>, deps: OfficeDeps): void => {
     const { authority } = c.get('actor');
     const caseId = (await c.req.parseBody())['case'];
     if (typeof caseId !== 'string' || !isUuid(caseId)) return missingPage(c);
+    const found = await deps.db.tx(authority, (tx) => findCase(tx, deps, authority, caseId));
+    if (found?.service !== c.req.param('service')) return missingPage(c);
     const result = await markHandled(deps, c.get('actor'), { authority, caseId, remark: '' });
     // Somebody else was faster, or works on it: the case page says who.
     if (result.kind === 'refused') return c.redirect(`/${authority}/cases/${caseId}`, 303);
