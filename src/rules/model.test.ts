@@ -96,6 +96,15 @@ test('a missing, wrong or unknown input decides nothing by accident', () => {
   assert.throws(() => decide(model, 'Anderes', {}), /has no decision “Anderes”; it has fte, Grenze/);
 });
 
+test('a rule for true or false does not fire for an input that was not given', () => {
+  const rules = ['true → 1', 'false → 2', 'null → 3'];
+  const logic = table('hitPolicy="COLLECT"', [['ja', 'boolean']], rules);
+  const model = compile(file(input('ja', 'boolean') + decision('A', ['ja'], logic)));
+  assert.deepEqual(fromFeel(decide(model, 'A', {}).value), ['3']);
+  assert.deepEqual(fromFeel(decide(model, 'A', { ja: true }).value), ['1']);
+  assert.deepEqual(fromFeel(decide(model, 'A', { ja: false }).value), ['2']);
+});
+
 test('the explanation names what fired, on what norm, and what did not', () => {
   const model = cap('', ['<= 5 → 9000 | Nr. 4 Satz 1', '(5..10] → 15000 | Nr. 4 Satz 2']);
   const { explanation } = decide(model, 'Grenze', { fte: 1.9 });

@@ -15,16 +15,19 @@ const usesInput = (node: unknown): boolean => {
   return Object.values(node).some(usesInput);
 };
 
+/**
+ * A condition that does not ask for `?` stands for itself, but never for an input that is missing: a rule for `true` must
+ * not fire because nothing was said.
+ */
 const accepts = (input: Value, verdict: Value, asksInput: boolean): boolean => {
-  if (asksInput && typeof verdict === 'boolean') return verdict;
-  if (typeof verdict === 'boolean' && typeof input !== 'boolean') return verdict;
+  if (typeof verdict === 'boolean' && (asksInput || (input !== null && typeof input !== 'boolean'))) return verdict;
   return passes(input, verdict) === true;
 };
 
 const compileOne = (compiler: Compiler, node: Syntax, scope: Scope): Test => {
   if (node.kind === 'comparison') return compileTest(compiler, node, scope);
   const code: Code = compiler.compile(node, scope);
-  if (node.kind === 'literal' && typeof node.value !== 'boolean') {
+  if (node.kind === 'literal') {
     const { value } = node;
     return (_, __, input) => equalOrNull(input, value) === true;
   }
