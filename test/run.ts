@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, globSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment } from '#config';
@@ -30,17 +30,36 @@ const runTests = (files: readonly string[], url: string): Promise<number> =>
     child.on('close', (code) => resolve(code ?? 1));
   });
 
+const PREFIX = 'knopfdruck-test-';
+
+/** Ends servers of runs that were killed: those whose owner lives no more. Others of this machine may be testing now. */
+const sweep = async (path: string): Promise<void> => {
+  for (const folder of globSync(join(tmpdir(), `${PREFIX}*`))) {
+    const { uid, mtimeMs } = lstatSync(folder);
+    if (uid !== process.getuid?.()) continue;
+    const home = join(folder, 'postgres');
+    const hasServer = existsSync(join(home, 'data/postmaster.pid'));
+    if (!hasServer && Date.now() - mtimeMs < 3_600_000) continue; // perhaps about to start
+    const left = hasServer ? await startEmbedded({ folder: home, path, durable: false }) : undefined;
+    if (left?.kind === 'problems' || (left?.kind === 'running' && left.how === 'joined')) continue;
+    await left?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const path = environment()['PATH'] ?? '';
+await sweep(path);
 const chosen = process.argv.slice(2);
 const files = chosen.length > 0 ? chosen : globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).sort();
 const isClean = chosen.length > 0 || (await checkCode());
 
 // A throw-away server: what it holds may vanish with the machine, so it need not wait for the disk.
-const folder = mkdtempSync(join(tmpdir(), 'knopfdruck-test-'));
+const folder = mkdtempSync(join(tmpdir(), PREFIX));
 chmodSync(folder, 0o755);
 const begin = performance.now();
 const server = await startEmbedded({
   folder: join(folder, 'postgres'),
-  path: environment()['PATH'] ?? '',
+  path,
   durable: false,
 });
 if (server.kind === 'problems') {
