@@ -25,10 +25,19 @@ export const readPostmaster = (data: string): Postmaster | undefined => {
   }
 };
 
+/** A process that has ended but was not collected by its parent; some containers have nobody who collects. */
+const isZombie = (pid: number): boolean => {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''));
+  } catch {
+    return false; // no /proc: macOS, which collects
+  }
+};
+
 export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
