@@ -18,9 +18,9 @@ const GERMAN: Words = {
   greeting: 'Guten Tag,',
   news: (title, number) => `es gibt eine neue Nachricht zu „${title}“, Nummer ${number}.`,
   whereToRead: (number) =>
-    `Auf der Statusseite lesen Sie alle Nachrichten und Bescheide. Sie brauchen dafür die Nummer ${number} und das Geheimwort von Ihrer Eingangsbestätigung.`,
+    `Auf der Statusseite lesen Sie alle Nachrichten und Bescheide. Sie brauchen dafür die Nummer ${number} und den Zugangscode von Ihrer Eingangsbestätigung.`,
   link: 'Zur Statusseite',
-  safety: 'Wir fragen Sie nie per E-Mail nach Ihrem Geheimwort, Ihrem Konto oder einem Passwort.',
+  safety: 'Wir fragen Sie nie per E-Mail nach Ihrem Zugangscode, Ihrem Konto oder einem Passwort.',
   automatic: 'Diese E-Mail hat ein Programm geschrieben.',
 };
 
@@ -42,9 +42,9 @@ const ENGLISH: Words = {
   greeting: 'Hello,',
   news: (title, number) => `there is a new message about “${title}”, number ${number}.`,
   whereToRead: (number) =>
-    `You can read all messages and decisions on the status page. You need the number ${number} and the secret word from your receipt.`,
+    `You can read all messages and decisions on the status page. You need the number ${number} and the access code from your receipt.`,
   link: 'Go to the status page',
-  safety: 'We never ask by e-mail for your secret word, your bank account or a password.',
+  safety: 'We never ask by e-mail for your access code, your bank account or a password.',
   automatic: 'This e-mail was written by a program.',
 };
 
