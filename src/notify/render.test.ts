@@ -49,8 +49,8 @@ test('without a message the mail says only that there is one, in the language of
   const words: [string, string, string][] = [
     ['de', 'de', 'neue Nachricht'],
     ['de-x-leicht', 'de-x-leicht', 'Geheim-Wort'],
-    ['en', 'en', 'secret word'],
-    ['uk', 'en', 'secret word'],
+    ['en', 'en', 'access code'],
+    ['uk', 'en', 'access code'],
   ];
   for (const [language, spoken, word] of words) {
     const mail = renderMail({ ...frame, language }, undefined);
