@@ -65,8 +65,10 @@ export const initCluster = async (binaries: Binaries, account: Account, data: st
     '--no-instructions',
   ]);
   if (code !== 0) return initProblem(data, output);
-  await rename(draft, data);
-  return undefined;
+  return rename(draft, data).then(
+    () => undefined,
+    (error: Error) => initProblem(data, error.message), // something else lies there
+  );
 };
 
 /** Lets nobody connect but this user and the server's own, told apart by the kernel (`peer`): there is no password. */

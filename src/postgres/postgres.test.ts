@@ -80,11 +80,14 @@ test('a server whose supervisor died is adopted; one whose supervisor lives is j
   await assert.rejects(ask(adopted.url, 'select 1'), /ENOENT|ECONNREFUSED/);
 });
 
-test('a folder of another version, and one too long for a socket', async () => {
+test('a folder of another version, of something else, and one too long for a socket', async () => {
   mkdirSync(join(base, 'old/data'), { recursive: true });
   writeFileSync(join(base, 'old/data/PG_VERSION'), '9\n');
   const old = await startEmbedded({ folder: join(base, 'old'), path });
   assert.ok(old.kind === 'problems' && old.problems[0]?.message.includes('belongs to PostgreSQL 9'));
+  mkdirSync(join(base, 'other/data/mine'), { recursive: true });
+  const other = await startEmbedded({ folder: join(base, 'other'), path });
+  assert.ok(other.kind === 'problems' && other.problems[0]?.code === 'postgres.init');
   const long = await start(join('x'.repeat(60), 'y'.repeat(60)));
   assert.deepEqual(await ask(long.url, 'select 1'), [1]);
   await long.stop();
