@@ -1,3 +1,14 @@
+export {
+  type Admission,
+  type AdmissionOptions,
+  type AdmissionReadings,
+  type Arrival,
+  type LineReading,
+  type Look,
+  makeAdmission,
+} from './admission.ts';
+export type { Measured, Value } from './admission-control.ts';
+export { makeGauge } from './admission-gauge.ts';
 export { Installation } from './installation.ts';
 export {
   findSubmission,
@@ -11,4 +22,12 @@ export {
 export { applicantKey, Payload } from './payload.ts';
 export { makeReceiptSigner, type PublicJwk, ReceiptClaims, type ReceiptSigner, verifyReceipt } from './receipt.ts';
 export { type Installed, install, makeRegistry, type Registry } from './registry.ts';
+export {
+  deleteExpiredSaved,
+  forgetSaved,
+  openSaved,
+  SAVED_DAYS,
+  saveJourney,
+} from './saved.ts';
 export { listInstallations, listSetAside, type Submission, setAside, takeSubmissions } from './store.ts';
+export { type Programme, TICKET_LIFE } from './ticket.ts';

@@ -1,7 +1,7 @@
 import { makeKeys } from '#authority';
 import { openCases } from '#case';
 import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
-import { makeRegistry } from '#intake';
+import { deleteExpiredSaved, makeRegistry } from '#intake';
 import { deliverMails, makeMailer, tellApplicants } from '#notify';
 import { orderPayments } from '#payout';
 import { startQueue } from '#queue';
@@ -13,6 +13,9 @@ import { stopAll } from './running.ts';
 
 /** Submissions taken into cases in one transaction. */
 const BATCH = 100;
+
+/** ms between looks for what has had its time. */
+const TIDY_MS = 60_000;
 
 /** Opens cases from submissions and runs the jobs behind them. */
 export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) => {
@@ -30,5 +33,9 @@ export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) =>
   ];
   const queue = await startQueue({ url: secrets.DATABASE_URL, handlers, onError });
   const opening = repeat(() => openCases(deps, BATCH), { onError: (error) => onError(error, 'opening cases') });
-  return { stop: () => stopAll([{ stop: db.close }, queue, opening]) };
+  const tidying = repeat(() => deleteExpiredSaved(deps), {
+    onError: (error) => onError(error, 'tidying'),
+    pause: TIDY_MS,
+  });
+  return { stop: () => stopAll([{ stop: db.close }, queue, opening, tidying]) };
 };

@@ -2,12 +2,12 @@ import { type Entered, enteredText } from '#form';
 
 /** What a button of the journey's one form asks for. */
 export type Action =
-  | { readonly kind: 'continue' | 'back' | 'tasks' | 'language' }
+  | { readonly kind: 'continue' | 'back' | 'tasks' | 'language' | 'save' }
   | { readonly kind: 'goto'; readonly page: string }
   | { readonly kind: 'add'; readonly path: string }
   | { readonly kind: 'remove'; readonly path: string; readonly index: number };
 
-const PLAIN = ['back', 'tasks', 'language'] as const;
+const PLAIN = ['back', 'tasks', 'language', 'save'] as const;
 
 /** Reads the pressed button. No button (a program, or Enter in some browsers) and an unknown one mean: continue. */
 export const readAction = (entered: Entered): Action => {

@@ -6,6 +6,7 @@ import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
 import { routeJourney } from './journey-routes.ts';
 import { routeLegal } from './legal-routes.ts';
+import { routeResume } from './resume-routes.ts';
 import { routeStatus } from './status-routes.ts';
 import { makeVisit } from './visit.ts';
 
@@ -35,6 +36,7 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   });
   routeStatus(app, deps);
   routeLegal(app, deps);
+  routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'notFound'));
   app.onError((error, c) => {

@@ -15,6 +15,10 @@ export const Envelope = z.strictObject({
     .optional()
     .describe('What was typed on pages left before it could be read, by page: nothing typed is lost.'),
   shown: z.array(z.string()).optional().describe('Controls of the page: what it did not show was not left empty.'),
+  saved: z
+    .strictObject({ code: z.string(), id: z.string() })
+    .optional()
+    .describe('Kept under this code: the next time under the same, and deleted once it is sent.'),
   review: z.boolean().optional().describe('The answers have been checked once: go back there after a change.'),
 });
 export type Envelope = Omit<z.infer<typeof Envelope>, 'answers'> & { readonly answers: Answers };

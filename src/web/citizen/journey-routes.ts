@@ -6,9 +6,10 @@ import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { openEnvelope } from './envelope.ts';
 import { begin, follow, type Step } from './journey.ts';
-import { checkPage, type Setback, tasksPage } from './overview-pages.ts';
+import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
 import { questionPage } from './question-page.ts';
 import { receiptPage } from './receipt-page.ts';
+import { answerSave, forgetKept } from './save.ts';
 import { startPage } from './start-page.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import { fill } from './words.ts';
@@ -33,7 +34,7 @@ export const readForm = async (c: Context): Promise<Entered | undefined> => {
   return pairs && pairs.length <= MOST_CONTROLS ? enteredOf(pairs) : undefined;
 };
 
-type CheckStep = Exclude<Step, { kind: 'page' }>;
+type CheckStep = OverviewStep;
 
 const setbackOf = ({ words, installed: { installation, authority } }: ServiceVisit): Setback | undefined => {
   const { state } = installation;
@@ -42,7 +43,8 @@ const setbackOf = ({ words, installed: { installation, authority } }: ServiceVis
   return { title: words[key], text: fill(words[`${key}Text`], { authority: authority.name, phone: authority.phone }) };
 };
 
-const submit = async (c: Context, { intake, sealKeys, onError }: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
+const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
+  const { intake, sealKeys, onError } = deps;
   const setback = setbackOf(visit);
   if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
   const { installed, language } = visit;
@@ -50,6 +52,7 @@ const submit = async (c: Context, { intake, sealKeys, onError }: CitizenDeps, vi
   const submitted = await intake.submit({ id, installed, answers: step.walk.answers, language });
   switch (submitted.kind) {
     case 'received':
+      await forgetKept(deps, visit, step.envelope);
       return answerPage(c, receiptPage(visit, submitted));
     case 'conflict':
       return answerFault(c, visit, 'conflict');
@@ -65,7 +68,13 @@ const submit = async (c: Context, { intake, sealKeys, onError }: CitizenDeps, vi
   }
 };
 
-const answerStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: Step): Response | Promise<Response> => {
+/** Sends what a step of a journey leads to. */
+export const answerStep = (
+  c: Context,
+  deps: CitizenDeps,
+  visit: ServiceVisit,
+  step: Step,
+): Response | Promise<Response> => {
   switch (step.kind) {
     case 'page':
       return answerQuestion(c, questionPage(visit, deps.sealKeys, step), step.refused ? 422 : 200);
@@ -73,6 +82,8 @@ const answerStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: St
       return answerQuestion(c, tasksPage(visit, deps.sealKeys, step));
     case 'check':
       return answerPage(c, checkPage(visit, deps.sealKeys, step));
+    case 'save':
+      return answerSave(c, deps, visit, step);
     case 'submit':
       return submit(c, deps, visit, step);
     default:

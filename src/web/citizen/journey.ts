@@ -24,7 +24,7 @@ import type { Envelope } from './envelope.ts';
 import { type ServiceVisit, situationOf } from './visit.ts';
 
 /** What a page says above its questions. */
-export type Notice = 'new' | 'missing' | 'skipped' | 'renewed' | Advice;
+export type Notice = 'new' | 'missing' | 'skipped' | 'renewed' | 'resumed' | Advice;
 
 export type PageStep = {
   readonly kind: 'page';
@@ -47,7 +47,9 @@ export type Step =
       readonly envelope: Envelope;
       readonly walk: Walk;
       readonly notices: readonly Notice[];
-    };
+    }
+  /** To be kept, and to go on at step `from` another time. */
+  | { readonly kind: 'save'; readonly envelope: Envelope; readonly from: string; readonly notices: readonly Notice[] };
 
 /** A post of the journey: the step it came from (a page, `check` or `tasks`) and its controls. */
 export type Post = { readonly step: string; readonly entered: Entered };
@@ -192,6 +194,13 @@ const followPage = (visit: ServiceVisit, envelope: Envelope, page: ReachablePage
     }
     case 'tasks':
       return { kind: 'tasks', envelope: keep(envelope, page.compiled, entered, read), walk: read.walk, notices: [] };
+    case 'save':
+      return {
+        kind: 'save',
+        envelope: keep(envelope, page.compiled, entered, read),
+        from: page.compiled.id,
+        notices: [],
+      };
     case 'goto':
       return arrive(visit, keep(envelope, page.compiled, entered, read), action.page);
     default:
@@ -213,6 +222,8 @@ const followOverview = (visit: ServiceVisit, envelope: Envelope, walked: Walk, {
       return arrive(visit, envelope, previousPage(walked, undefined)?.compiled.id);
     case 'tasks':
       return { kind: 'tasks', envelope, walk: walked, notices: [] };
+    case 'save':
+      return { kind: 'save', envelope, from: step, notices: [] };
     default:
       return step === 'tasks'
         ? { kind: 'tasks', envelope, walk: walked, notices: [] }
@@ -220,16 +231,27 @@ const followOverview = (visit: ServiceVisit, envelope: Envelope, walked: Walk, {
   }
 };
 
+/** Answers that were given to another version of the package, carried over to this one. */
+const renew = (visit: ServiceVisit, sealed: Envelope): { envelope: Envelope; notices: readonly Notice[] } => {
+  const { compiled } = visit.installed;
+  if (sealed.digest === compiled.digest) return { envelope: sealed, notices: [] };
+  const { shown: _, drafts: __, ...rest } = sealed;
+  const answers = carryOver(compiled, sealed.answers);
+  return { envelope: { ...rest, digest: compiled.digest, answers }, notices: ['renewed'] };
+};
+
+/** Goes on with a journey that was kept, at the page where it was left. */
+export const resume = (visit: ServiceVisit, sealed: Envelope, from: string): Step => {
+  const { envelope, notices } = renew(visit, sealed);
+  return arrive(visit, envelope, from, { notices: [...notices, 'resumed'] });
+};
+
 /** Follows a post. Pure: the same post gives the same step, so reloading, going back and pressing twice are harmless. */
 export const follow = (visit: ServiceVisit, sealed: Envelope, post: Post): Step => {
   const { compiled } = visit.installed;
-  const renewed = sealed.digest !== compiled.digest;
-  const { shown: _, drafts: __, ...rest } = sealed;
-  const envelope: Envelope = renewed
-    ? { ...rest, digest: compiled.digest, answers: carryOver(compiled, sealed.answers) }
-    : sealed;
+  const { envelope, notices } = renew(visit, sealed);
+  const renewed = notices.length > 0;
   const walked = walk(compiled, envelope.answers, situationOf(visit));
-  const notices: readonly Notice[] = renewed ? ['renewed'] : [];
   if (post.step === 'check' || post.step === 'tasks') {
     const step = followOverview(visit, envelope, walked, post);
     // What was checked before a renewal has not been checked now.

@@ -24,7 +24,7 @@ const DE = {
   automatedNone: 'Über Ihre Angaben entscheidet kein Programm. Ein Mensch bearbeitet sie.',
   stored: 'Was wir beim Ausfüllen speichern',
   storedText:
-    'Nichts. Solange Sie nicht absenden, reisen Ihre Angaben verschlüsselt mit der Seite. Wir setzen keine Cookies und binden keine fremden Dienste ein.',
+    'Nichts. Solange Sie nicht absenden, reisen Ihre Angaben verschlüsselt mit der Seite. Wählen Sie „Speichern und später weitermachen“, bewahren wir sie 30 Tage lang auf, verschlüsselt unter einem Code, den nur Sie haben. Wir setzen keine Cookies und binden keine fremden Dienste ein.',
   rights: 'Ihre Rechte',
   rightsText:
     'Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung und Widerspruch (Art. 15 bis 21 DSGVO). Freiwillige Angaben können Sie für die Zukunft widerrufen. Sie können sich bei der Datenschutzaufsicht Ihres Landes oder des Bundes beschweren.',

@@ -13,10 +13,11 @@ import {
 } from '#web/design/index.ts';
 import type { Step } from './journey.ts';
 import { FORM, journeyForm, noticeBlock } from './question-page.ts';
+import { saveButton } from './save-button.ts';
 import { frame, prose, type ServiceVisit, serviceBase, situationOf } from './visit.ts';
 import { fill } from './words.ts';
 
-type OverviewStep = Exclude<Step, { kind: 'page' }>;
+export type OverviewStep = Exclude<Step, { kind: 'page' | 'save' }>;
 
 const TONES = { done: 'success', begun: 'warning', open: 'info' } as const;
 
@@ -27,7 +28,7 @@ export const tasksPage = (visit: ServiceVisit, keys: Keyring, { envelope, walk, 
     title: html`<button class="kd-link" type="submit" name="action" value="goto:${page}" formnovalidate>${title}</button>`,
     status: badge(TONES[state], words[state]),
   }));
-  const form = html`${tasks(items)}${buttonRow(button({ text: words.continue, name: 'action', value: 'continue' }))}`;
+  const form = html`${tasks(items)}${buttonRow(button({ text: words.continue, name: 'action', value: 'continue' }), saveButton(language))}`;
   return frame(visit, {
     title: words.tasksTitle,
     here: `${serviceBase(visit)}/tasks`,
@@ -74,6 +75,7 @@ export const checkPage = (
   const form = html`<div>${cards}</div><p class="kern-body">${words.notStored}</p>${buttonRow(
     button({ text: words.submit, name: 'action', value: 'continue' }),
     button({ text: words.back, name: 'action', value: 'back', look: 'secondary' }),
+    saveButton(language),
   )}`;
   return frame(visit, {
     title: words.checkTitle,

@@ -5,6 +5,7 @@ import { alert, button, buttonRow, errorSummary, heading, progress } from '#web/
 import { type Envelope, sealEnvelope } from './envelope.ts';
 import { drawFields } from './field-group.ts';
 import type { Notice, PageStep } from './journey.ts';
+import { saveButton } from './save-button.ts';
 import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
 import { fill, type Words } from './words.ts';
 
@@ -24,6 +25,7 @@ const TITLES = {
   missing: ['missingTitle', 'missingText'],
   skipped: ['skippedTitle', 'skippedText'],
   renewed: ['renewedTitle', 'renewedText'],
+  resumed: ['resumedTitle', 'resumedText'],
 } as const satisfies Record<string, readonly [keyof Words, keyof Words]>;
 
 /** What a page says above its content: what happened, and what answers mean for the outcome. */
@@ -49,6 +51,7 @@ export const questionPage = (visit: ServiceVisit, keys: Keyring, step: PageStep)
     previousPage(walk, id) &&
       button({ text: words.back, name: 'action', value: 'back', look: 'secondary', unchecked: true }),
     button({ text: words.tasks, name: 'action', value: 'tasks', look: 'tertiary', unchecked: true }),
+    saveButton(language),
   );
   const form = html`${drawFields({ texts, language, words, entered, errors, around }, reached.fields)}${buttons}`;
   return frame(visit, {

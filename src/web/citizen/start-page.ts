@@ -1,6 +1,7 @@
 import { textsFor } from '#form';
 import { type Html, html } from '#lib/html.ts';
-import { alert, bulletList, button, buttonRow, heading, icon, paragraphs } from '#web/design/index.ts';
+import { alert, bulletList, button, buttonRow, heading, icon, link, paragraphs } from '#web/design/index.ts';
+import { saveWords } from './save-words.ts';
 import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
 import { fill } from './words.ts';
 
@@ -30,10 +31,11 @@ export const startPage = (visit: ServiceVisit): string => {
   const begin = html`<form method="post" action="${inLanguage(base, language)}">${buttonRow(
     button({ text: words.begin, name: 'action', value: 'continue', icon: 'arrow-forward' }),
   )}</form>`;
+  const resume = html`<p class="kern-body">${link(inLanguage(`${base}/resume`, language), saveWords(language).resumeTitle)}</p>`;
   return frame(visit, {
     title: texts.title,
     here: base,
-    body: html`${heading(1, texts.title)}<p class="kern-body kd-lead">${texts.summary}</p>${facts(visit)}${closed || begin}
+    body: html`${heading(1, texts.title)}<p class="kern-body kd-lead">${texts.summary}</p>${facts(visit)}${closed || html`${begin}${resume}`}
 ${heading(2, words.who)}${bulletList(texts.start.who)}
 ${heading(2, words.need)}${bulletList(texts.start.need)}
 ${texts.start.funds && html`${heading(2, words.aboutMoney)}${paragraphs(texts.start.funds)}`}

@@ -43,6 +43,8 @@ export const DE = {
     'Nach Ihren bisherigen Antworten wird sie nicht gefragt. Hier geht es weiter; Ihre Angaben sind noch da.',
   renewedTitle: 'Das Formular wurde inzwischen erneuert',
   renewedText: 'Ihre Angaben sind übernommen. Bitte prüfen Sie sie und ergänzen Sie, was neu gefragt wird.',
+  resumedTitle: 'Ihre Angaben sind wieder da',
+  resumedText: 'Sie können hier weitermachen. Der Code gilt weiter, bis Sie absenden.',
   busyTitle: 'Das Absenden hat nicht geklappt',
   busyText:
     'Ihre Angaben sind noch da, aber noch nicht bei uns. Bitte senden Sie in {seconds} Sekunden noch einmal ab.',

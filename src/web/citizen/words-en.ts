@@ -43,6 +43,8 @@ export const EN: Words = {
   skippedText: 'Your answers so far do not lead to it. Continue here; your answers are still there.',
   renewedTitle: 'The form has been renewed in the meantime',
   renewedText: 'Your answers have been carried over. Please check them and add what is asked anew.',
+  resumedTitle: 'Your answers are back',
+  resumedText: 'You can continue here. The code stays valid until you send.',
   busyTitle: 'Sending did not work',
   busyText: 'Your answers are still there but have not reached us. Please send again in {seconds} seconds.',
   receiptTitle: 'We have received your answers',

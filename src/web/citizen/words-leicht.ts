@@ -44,6 +44,8 @@ export const LEICHT: Words = {
   skippedText: 'Hier geht es weiter. Ihre Antworten sind noch da.',
   renewedTitle: 'Die Fragen sind jetzt neu',
   renewedText: 'Ihre Antworten sind noch da. Bitte lesen Sie alles noch einmal.',
+  resumedTitle: 'Ihre Angaben sind wieder da',
+  resumedText: 'Sie können hier weiter-machen. Der Code gilt, bis Sie ab-senden.',
   busyTitle: 'Das Absenden hat nicht geklappt',
   busyText:
     'Ihre Antworten sind noch da. Bitte warten Sie {seconds} Sekunden. Drücken Sie dann noch einmal auf: Absenden.',

@@ -1,0 +1,38 @@
+import type { Context, Hono } from 'hono';
+import { enteredText } from '#form';
+import { answerFault, answerPage } from './answer.ts';
+import type { CitizenDeps } from './deps.ts';
+import { resume } from './journey.ts';
+import { answerStep, findVisible, readForm } from './journey-routes.ts';
+import { findKept } from './save.ts';
+import { type ResumeFault, resumePage } from './save-pages.ts';
+import { makeVisit } from './visit.ts';
+
+const STATUS = { shape: 422, none: 404, busy: 503 } as const satisfies Record<ResumeFault, number>;
+
+/** Going on with a journey that was kept, by its code, on any device. */
+export const routeResume = (app: Hono, deps: CitizenDeps): void => {
+  const visitOf = async (c: Context) => {
+    const installed = await findVisible(deps, c.req.param('authority') ?? '', c.req.param('service') ?? '');
+    return makeVisit(c.req.query('lang'), installed, deps.clock);
+  };
+
+  app.get('/:authority/:service/resume', async (c) => {
+    const { installed, ...rest } = await visitOf(c);
+    if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
+    return answerPage(c, resumePage({ ...rest, installed }));
+  });
+
+  app.post('/:authority/:service/resume', async (c) => {
+    const { installed, ...rest } = await visitOf(c);
+    if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
+    const visit = { ...rest, installed };
+    const entered = await readForm(c);
+    if (!entered) return answerFault(c, visit, 'form');
+    const typed = enteredText(entered, 'code').trim();
+    const kept = await findKept(deps, visit, typed);
+    if (typeof kept !== 'string') return answerStep(c, deps, visit, resume(visit, kept.envelope, kept.from));
+    if (kept === 'busy') c.header('retry-after', '60');
+    return answerPage(c, resumePage(visit, typed, kept), STATUS[kept]);
+  });
+};
