@@ -108,7 +108,7 @@ test('reasons keep their markup, amounts are written in German, headings leave o
     [...html.matchAll(/<h(\d)/g)].map(([, level]) => level),
     ['2', '3', '3'],
   );
-  assert.match(html, /<th scope="col">Betrag<\/th>/);
+  assert.match(html, /<th scope="col" class="figure">Betrag<\/th>/);
 });
 
 const EVIL: readonly [string, string, RegExp][] = [

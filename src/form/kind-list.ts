@@ -147,7 +147,8 @@ export const makeListKind = (kindOf: KindOf): Kind<'list', Entries> => {
         if (answer === undefined) return [];
         const key = `${view.key}.${item.field.id}`;
         const text = kindOf(item).print(item.field, answer, { ...view, key }, item);
-        return [`${view.texts.fields[key]?.label ?? item.field.id}: ${text}`];
+        const label = view.texts.fields[key]?.label ?? item.field.id;
+        return [/[?!:…]$/.test(label) ? `${label} ${text}` : `${label}: ${text}`];
       })
       .join('\n');
   }

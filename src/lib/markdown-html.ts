@@ -18,8 +18,10 @@ const inline = (node: Inline): Html => {
   }
 };
 
-const cell = ({ children }: Cell): Html => html`<td>${children.map(inline)}</td>`;
-const headCell = ({ children }: Cell): Html => html`<th scope="col">${children.map(inline)}</th>`;
+// A class, since a page's policy refuses style attributes; page and mail say what it looks like.
+const figure = ({ right }: Cell): Html | false => right && html` class="figure"`;
+const cell = (c: Cell): Html => html`<td${figure(c)}>${c.children.map(inline)}</td>`;
+const headCell = (c: Cell): Html => html`<th scope="col"${figure(c)}>${c.children.map(inline)}</th>`;
 
 const heading = (level: number, children: readonly Inline[]): Html => {
   const tag = raw(`h${Math.min(6, level)}`);

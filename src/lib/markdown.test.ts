@@ -26,7 +26,7 @@ const CASES: readonly [source: string, html: string, text: string][] = [
   ['---', '<hr>', '--------------------'],
   [
     '| a | b |\n|---|--:|\n| 1 | 2 |',
-    '<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>',
+    '<table><thead><tr><th scope="col">a</th><th scope="col" class="figure">b</th></tr></thead><tbody><tr><td>1</td><td class="figure">2</td></tr></tbody></table>',
     'a | b\n1 | 2',
   ],
   ['1 &lt; 2 &amp; x', '<p>1 &lt; 2 &amp; x</p>', '1 < 2 & x'],

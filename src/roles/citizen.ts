@@ -15,7 +15,7 @@ const CELL = 'c1';
 const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
-export const startCitizen: Start<'citizen'> = async ({ host, ports, baseUrl, secrets }, log) => {
+export const startCitizen: Start<'citizen'> = async ({ mode, host, ports, baseUrl, secrets }, log) => {
   const clock = () => Temporal.Now.instant();
   const db = openRoleDb(secrets.DATABASE_URL, 'citizen');
   const registry = makeRegistry(db);
@@ -31,7 +31,8 @@ export const startCitizen: Start<'citizen'> = async ({ host, ports, baseUrl, sec
   const onError = (error: Error): void => log(describe(error));
   const receiptKeys = [signer.jwk];
   const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError });
-  const pages = makeCitizenApp({ registry, intake, db, clock, sealKeys: secrets.SEAL_KEYS, onError });
+  const isDemo = mode === 'demo';
+  const pages = makeCitizenApp({ registry, intake, db, clock, sealKeys: secrets.SEAL_KEYS, isDemo, onError });
   const app: App = { fetch: (request, env) => (API.test(request.url) ? api : pages).fetch(request, env) };
   const served = await serve({ app, host, port: ports.citizen, isReady: () => doesAnswer(db) });
   return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, served]) };

@@ -8,7 +8,7 @@ import { stopAll } from './running.ts';
 import { serve } from './serve.ts';
 
 /** The pages for staff. */
-export const startOffice: Start<'office'> = async ({ host, ports, baseUrl, officeUrl, secrets }, log) => {
+export const startOffice: Start<'office'> = async ({ mode, host, ports, baseUrl, officeUrl, secrets }, log) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'office');
   const app = makeOfficeApp({
     db,
@@ -24,6 +24,7 @@ export const startOffice: Start<'office'> = async ({ host, ports, baseUrl, offic
     cookieKeys: secrets.SESSION_KEYS,
     officeUrl,
     citizenUrl: baseUrl,
+    isDemo: mode === 'demo',
     onError: (error, reference) => log(`${reference}: ${describe(error)}`),
   });
   const served = await serve({ app, host, port: ports.office, isReady: () => doesAnswer(db) });

@@ -37,5 +37,6 @@ export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) =>
     onError: (error) => onError(error, 'tidying'),
     pause: TIDY_MS,
   });
-  return { stop: () => stopAll([{ stop: db.close }, queue, opening, tidying]) };
+  const mails = { stop: async () => mailer.close() };
+  return { stop: () => stopAll([{ stop: db.close }, mails, queue, opening, tidying]) };
 };

@@ -21,27 +21,27 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,
-      onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'large'),
+      onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'large'),
     }),
   );
   app.get('/', async (c) => {
     c.header('cache-control', 'public, max-age=30');
-    return c.html(homePage(makeVisit(c.req.query('lang'), undefined, deps.clock), await deps.registry.list()));
+    return c.html(homePage(makeVisit(c.req.query('lang'), undefined, deps), await deps.registry.list()));
   });
   app.get('/:authority', async (c, next) => {
     const offered = (await deps.registry.list()).filter(({ authority }) => authority.id === c.req.param('authority'));
-    const visit = makeVisit(c.req.query('lang'), undefined, deps.clock);
-    if (offered.length === 0) return next();
-    return c.html(homePage(visit, offered, `/${c.req.param('authority')}`));
+    const visit = makeVisit(c.req.query('lang'), undefined, deps);
+    const [first] = offered;
+    return first ? c.html(homePage(visit, offered, first.authority)) : next();
   });
   routeStatus(app, deps);
   routeLegal(app, deps);
   routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
-  app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'notFound'));
+  app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));
   app.onError((error, c) => {
     deps.onError(error);
-    return answerFault(c, makeVisit(c.req.query('lang'), undefined, deps.clock), 'error');
+    return answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'error');
   });
   return app;
 };

@@ -14,7 +14,7 @@ import {
   textArea,
   textInput,
 } from '#web/design/index.ts';
-import { countryOptions } from './countries.ts';
+import { countryOptions, sortByLabel } from './countries.ts';
 import { prose } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -58,11 +58,23 @@ const line =
   (view, spot) =>
     textInput({ ...common(view, spot), value: enteredText(view.entered, spot.path), ...more });
 
+/** So many options are looked up by their wording, as in a directory; fewer stand in the order the package gives them. */
+const DIRECTORY = 20;
+
+/** In the alphabetical order of the language shown, unless they are figures or ranges, whose order says something. */
+const inOrder = (options: readonly Option[], language: Language): readonly Option[] =>
+  options.length <= DIRECTORY || options.some(({ label }) => /^\P{L}*\d/u.test(label))
+    ? options
+    : sortByLabel(options, language);
+
 const optionsOf = (view: ControlView, spot: Spot): readonly Option[] => {
   const { field } = spot.compiled;
   const words = textOf(view, spot).options ?? {};
   const options = field.kind === 'choice' || field.kind === 'choices' ? field.options : [];
-  return options.map((value) => ({ value, label: words[value] ?? value }));
+  return inOrder(
+    options.map((value) => ({ value, label: words[value] ?? value })),
+    view.language,
+  );
 };
 
 /** More options than this stand in a list to open: a page of radio buttons is slow to read. */

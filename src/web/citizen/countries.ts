@@ -7,16 +7,26 @@ const CODES =
     ' ',
   );
 
+const localeOf = (language: Language): string => (language === 'de-x-leicht' ? 'de' : language);
+
+const collators = new Map<Language, Intl.Collator>();
+
+/** In the alphabetical order of a language: Ägypten before Albanien. */
+export const sortByLabel = (options: readonly Option[], language: Language): readonly Option[] => {
+  const collator = collators.get(language) ?? new Intl.Collator(localeOf(language));
+  collators.set(language, collator);
+  return options.toSorted((a, b) => collator.compare(a.label, b.label));
+};
+
 const lists = new Map<Language, readonly Option[]>();
 
 /** All countries in the words and order of a language, made once. */
 export const countryOptions = (language: Language): readonly Option[] => {
   const known = lists.get(language);
   if (known) return known;
-  const locale = language === 'de-x-leicht' ? 'de' : language;
-  const names = new Intl.DisplayNames(locale, { type: 'region' });
+  const names = new Intl.DisplayNames(localeOf(language), { type: 'region' });
   const options = CODES.map((value) => ({ value, label: names.of(value) ?? value }));
-  const sorted = options.toSorted((a, b) => a.label.localeCompare(b.label, locale));
+  const sorted = sortByLabel(options, language);
   lists.set(language, sorted);
   return sorted;
 };

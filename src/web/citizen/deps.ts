@@ -11,6 +11,8 @@ export type CitizenDeps = {
   readonly clock: Clock;
   /** Seals the answers that travel with the pages; shared by all web processes, kept for a day after rotation. */
   readonly sealKeys: Keyring;
+  /** Says on every page that the authorities are made up, instead of that this is an official site. */
+  readonly isDemo?: boolean;
   /** Told of failures that applicants see as “the fault is ours”. */
   readonly onError: (error: Error) => void;
 };

@@ -1,3 +1,4 @@
+import type { Authority } from '#authority';
 import { textsFor } from '#form';
 import type { Installed } from '#intake';
 import { html } from '#lib/html.ts';
@@ -12,7 +13,7 @@ const byAuthority = (all: readonly Installed[]): readonly (readonly Installed[])
 ];
 
 /** Authorities with what they offer. */
-export const homePage = (visit: Visit, all: readonly Installed[], here = '/'): string => {
+export const homePage = (visit: Visit, all: readonly Installed[], authority?: Authority): string => {
   const { words, language } = visit;
   const groups = byAuthority(all).map((services) => {
     const cards = services.map(({ authority, compiled, installation }) => {
@@ -24,7 +25,8 @@ export const homePage = (visit: Visit, all: readonly Installed[], here = '/'): s
   });
   return frame(visit, {
     title: words.homeTitle,
-    here,
+    here: authority ? `/${authority.id}` : '/',
+    authority,
     body: html`${heading(1, words.homeTitle)}<p class="kern-body kd-lead">${groups.length > 0 ? words.homeLead : words.homeEmpty}</p>${groups}`,
   });
 };

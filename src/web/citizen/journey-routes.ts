@@ -105,7 +105,7 @@ export const findVisible = async (
 export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
   const visitOf = async (c: Context) => {
     const installed = await findVisible(deps, c.req.param('authority') ?? '', c.req.param('service') ?? '');
-    return makeVisit(c.req.query('lang'), installed, deps.clock);
+    return makeVisit(c.req.query('lang'), installed, deps);
   };
 
   app.get('/:authority/:service', async (c) => {

@@ -17,6 +17,7 @@ export const imprintPage = (visit: Visit, authority: Authority): string => {
   const words = legalWords(visit.language);
   return frame(visit, {
     title: words.imprint,
+    authority,
     here: `/${authority.id}/impressum`,
     body: html`${heading(1, words.imprint)}${section(words.provider, contact(authority, words))}${section(words.represented, html`<p class="kern-body">${authority.signatory}</p>`)}`,
   });
@@ -72,6 +73,7 @@ export const accessibilityPage = (visit: Visit, authority: Authority | undefined
   const words = legalWords(visit.language);
   return frame(visit, {
     title: words.accessibility,
+    authority,
     here: authority ? `/${authority.id}/barrierefreiheit` : '/barrierefreiheit',
     body: html`${heading(1, words.accessibility)}${paragraphs(words.accessibilityText)}
 ${section(words.limits, paragraphs(words.limitsText))}

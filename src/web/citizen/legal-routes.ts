@@ -8,7 +8,7 @@ import { makeVisit } from './visit.ts';
 
 /** Imprint, privacy and accessibility, made from the records of authority and package. */
 export const routeLegal = (app: Hono, deps: CitizenDeps): void => {
-  const visitOf = (c: Context) => makeVisit(c.req.query('lang'), undefined, deps.clock);
+  const visitOf = (c: Context) => makeVisit(c.req.query('lang'), undefined, deps);
   const authorityOf = async (c: Context): Promise<Authority | undefined> =>
     (await deps.registry.list()).find(({ authority }) => authority.id === c.req.param('authority'))?.authority;
 
@@ -27,6 +27,6 @@ export const routeLegal = (app: Hono, deps: CitizenDeps): void => {
   app.get('/:authority/:service/datenschutz', async (c) => {
     const installed = await findVisible(deps, c.req.param('authority'), c.req.param('service'));
     if (!installed) return answerFault(c, visitOf(c), 'notFound');
-    return c.html(privacyPage(makeVisit(c.req.query('lang'), installed, deps.clock)));
+    return c.html(privacyPage(makeVisit(c.req.query('lang'), installed, deps)));
   });
 };

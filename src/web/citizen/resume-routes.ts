@@ -14,7 +14,7 @@ const STATUS = { shape: 422, none: 404, busy: 503 } as const satisfies Record<Re
 export const routeResume = (app: Hono, deps: CitizenDeps): void => {
   const visitOf = async (c: Context) => {
     const installed = await findVisible(deps, c.req.param('authority') ?? '', c.req.param('service') ?? '');
-    return makeVisit(c.req.query('lang'), installed, deps.clock);
+    return makeVisit(c.req.query('lang'), installed, deps);
   };
 
   app.get('/:authority/:service/resume', async (c) => {

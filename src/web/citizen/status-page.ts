@@ -39,6 +39,7 @@ export const statusForm = (
   return frame(visit, {
     title: words.statusTitle,
     failed: faults.length > 0,
+    authority: authorities.find(({ id }) => id === query.authority),
     here: query.authority ? `/status?authority=${encodeURIComponent(query.authority)}` : '/status',
     body: html`${errorSummary(faults, language)}${heading(1, words.statusTitle)}<p class="kern-body">${words.statusLead}</p>
 <form method="post" action="${inLanguage('/status', language)}" novalidate class="kd-stack">${whose}
@@ -62,6 +63,8 @@ const printSize = (bytes: number, language: string): string =>
 
 /** What somebody with number and secret may see. */
 export type StatusView = {
+  /** Undefined when it offers nothing any more. */
+  readonly authority: Authority | undefined;
   readonly query: StatusQuery;
   readonly status: ApplicantStatus;
   readonly receivedAt: Temporal.Instant;
@@ -92,13 +95,14 @@ const itemBlock = (item: InboxItem, { words, language }: Visit): Html => {
 };
 
 /** State of the case and messages, with their documents. The buttons post number and secret again. */
-export const statusPage = (visit: Visit, { query, status, receivedAt, inbox }: StatusView): string => {
+export const statusPage = (visit: Visit, { authority, query, status, receivedAt, inbox }: StatusView): string => {
   const { words, language } = visit;
   const { tone, word } = STATES[status];
   const items = inbox.map((item) => itemBlock(item, visit));
   const hidden = (name: keyof StatusQuery) => html`<input type="hidden" name="${name}" value="${query[name]}">`;
   return frame(visit, {
     title: words.statusTitle,
+    authority,
     here: '/status',
     form: FORM,
     body: html`${heading(1, words.statusTitle)}<p class="kern-body">${words.number}: <strong data-receipt>${query.number}</strong>. ${fill(words.receivedAt, dayAndTime(receivedAt, language))}</p>

@@ -29,11 +29,11 @@ const fileName = (name: string): string => `inline; filename*=UTF-8''${encodeURI
 
 /** Status by number and secret, which come by post alone. */
 export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
-  const { db, clock } = deps;
+  const { db } = deps;
 
   app.get('/status', async (c) => {
     const authority = c.req.query('authority') ?? '';
-    const visit = makeVisit(c.req.query('lang'), undefined, clock);
+    const visit = makeVisit(c.req.query('lang'), undefined, deps);
     return c.html(statusForm(visit, await authoritiesOf(deps), { authority, number: '', secret: '' }));
   });
 
@@ -52,14 +52,18 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
       const inbox = await readInbox(tx, query.authority, id, query.secret);
       return { view: { query, status, receivedAt, inbox } };
     });
-    if (found?.view) return answerPage(c, statusPage(visit, found.view));
     if (found?.file) return answerFile(c, found.file);
+    const authorities = await authoritiesOf(deps);
+    if (found?.view) {
+      const authority = authorities.find(({ id }) => id === query.authority);
+      return answerPage(c, statusPage(visit, { ...found.view, authority }));
+    }
     const faults = [{ path: 'number', message: visit.words.statusNone }];
-    return answerPage(c, statusForm(visit, await authoritiesOf(deps), typed, faults), 404);
+    return answerPage(c, statusForm(visit, authorities, typed, faults), 404);
   };
 
   app.post('/status', async (c) => {
-    const visit = makeVisit(c.req.query('lang'), undefined, clock);
+    const visit = makeVisit(c.req.query('lang'), undefined, deps);
     const entered = await readForm(c);
     if (!entered) return answerFault(c, visit, 'form');
     const text = (name: string): string => enteredText(entered, name).trim();

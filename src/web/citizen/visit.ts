@@ -1,9 +1,11 @@
+import type { Authority } from '#authority';
 import { type CompiledService, Language } from '#definition';
 import { type Situation, textsFor } from '#form';
 import type { Installed } from '#intake';
 import { type Html, html } from '#lib/html.ts';
-import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
+import { BERLIN, berlinDate } from '#lib/time.ts';
 import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
+import type { CitizenDeps } from './deps.ts';
 import { citizenWords, type Words } from './words.ts';
 
 /** Languages of the platform's own pages. */
@@ -15,6 +17,8 @@ export type Visit = {
   readonly words: Words;
   readonly installed: Installed | undefined;
   readonly now: Temporal.ZonedDateTime;
+  /** Whether the authorities are made up. */
+  readonly isDemo: boolean;
 };
 
 /** A visit at a service. */
@@ -27,11 +31,11 @@ const languagesOf = (service: CompiledService | undefined): readonly Language[] 
 export const makeVisit = <I extends Installed | undefined>(
   asked: string | undefined,
   installed: I,
-  clock: Clock,
+  { clock, isDemo = false }: Pick<CitizenDeps, 'clock' | 'isDemo'>,
 ): Visit & { readonly installed: I } => {
   const parsed = Language.safeParse(asked);
   const language = parsed.success && languagesOf(installed?.compiled).includes(parsed.data) ? parsed.data : 'de';
-  return { language, words: citizenWords(language), installed, now: clock().toZonedDateTimeISO(BERLIN) };
+  return { language, words: citizenWords(language), installed, now: clock().toZonedDateTimeISO(BERLIN), isDemo };
 };
 
 export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
@@ -52,22 +56,24 @@ export type PageFrame = {
   readonly title: string;
   readonly failed?: boolean;
   readonly body: Html;
+  /** Whose page it is, where it belongs to an authority but to none of its services. */
+  readonly authority?: Authority | undefined;
   /** Address of this page without language, for the language switch; a page that cannot be had again offers none. */
   readonly here?: string;
   /** The form that carries answers: the language switch then posts it. */
   readonly form?: string;
 };
 
-const footer = ({ installed, language }: Visit): readonly Link[] => {
+const footer = ({ installed, language }: Visit, authority: Authority | undefined): readonly Link[] => {
   const words = wordsFor(language);
-  const base = installed ? `/${installed.authority.id}` : '';
+  const base = authority ? `/${authority.id}` : '';
   const link = (href: string, text: string): Link => ({ href: inLanguage(href, language), text });
   const service = installed && `${base}/${installed.installation.service}`;
   return [
-    ...(installed ? [link(`${base}/impressum`, words.imprint)] : []),
+    ...(authority ? [link(`${base}/impressum`, words.imprint)] : []),
     ...(service ? [link(`${service}/datenschutz`, words.privacy)] : []),
     link(`${base}/barrierefreiheit`, words.accessibility),
-    link(installed ? `/status?authority=${installed.authority.id}` : '/status', words.status),
+    link(authority ? `/status?authority=${authority.id}` : '/status', words.status),
   ];
 };
 
@@ -76,6 +82,7 @@ export const frame = (visit: Visit, page: PageFrame): string => {
   const { installed, language } = visit;
   const texts = installed && textsFor(installed.compiled, language);
   const { here } = page;
+  const authority = installed?.authority ?? page.authority;
   const choices = here === undefined ? [] : languagesOf(installed?.compiled);
   const languages = choices.map(
     (choice): LanguageChoice => ({
@@ -88,17 +95,15 @@ export const frame = (visit: Visit, page: PageFrame): string => {
     language,
     title: page.title,
     failed: page.failed ?? false,
+    authority: authority
+      ? { href: inLanguage(`/${authority.id}`, language), text: authority.name }
+      : { href: inLanguage('/', language), text: visit.words.homeTitle },
     ...(installed
-      ? {
-          authority: { href: inLanguage(`/${installed.authority.id}`, language), text: installed.authority.name },
-          service: {
-            href: inLanguage(`/${installed.authority.id}/${installed.installation.service}`, language),
-            text: texts?.title ?? '',
-          },
-        }
-      : { authority: { href: inLanguage('/', language), text: visit.words.homeTitle } }),
+      ? { service: { href: inLanguage(serviceBase({ ...visit, installed }), language), text: texts?.title ?? '' } }
+      : {}),
     languages,
-    footer: footer(visit),
+    ...(visit.isDemo ? { banner: wordsFor(language).demo } : {}),
+    footer: footer(visit, authority),
     body: page.body,
   }).text;
 };

@@ -3,7 +3,13 @@ import { DE, type Words } from './words-de.ts';
 import { EN } from './words-en.ts';
 import { LEICHT } from './words-leicht.ts';
 
-const WORDS: Partial<Record<Language, Words>> = { de: DE, 'de-x-leicht': LEICHT, en: EN };
+/** Leichte Sprache has a line for each sentence. */
+const inLines = (words: Words): Words =>
+  Object.fromEntries(
+    Object.entries(words).map(([name, text]) => [name, text.replace(/([.?!]) (?=\p{Lu})/gu, '$1\n')]),
+  ) as Words;
+
+const WORDS: Partial<Record<Language, Words>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
 
 /** The words of the applicants' pages; German where a language has none yet. */
 export const citizenWords = (language: Language): Words => WORDS[language] ?? DE;

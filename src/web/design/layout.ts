@@ -23,7 +23,7 @@ export type Layout = {
   readonly nav?: readonly Link[];
   /** Right side of the head: who is signed in. */
   readonly account?: Html;
-  /** A line above everything, such as that this is a demonstration. */
+  /** Says that this is no official site, but a demonstration; stands where an official site says that it is one. */
   readonly banner?: string;
   readonly footer: readonly Link[];
   /** Wide pages hold tables; narrow ones (default) text and forms. */
@@ -67,8 +67,11 @@ const navigation = (links: readonly Link[]): Html =>
 const head = (page: Layout): Html => {
   const { authority, service } = page;
   const width = page.wide ? 'kd-container kd-container--wide' : 'kd-container';
-  return html`<header>${page.banner && html`<div class="kd-banner"><div class="${width}">${page.banner}</div></div>`}
-<div class="kern-kopfzeile"><div class="${width}"><div class="kern-kopfzeile__content">${FLAG}<span class="kern-kopfzeile__label">${wordsFor(page.language).official}</span></div></div></div>
+  return html`<header>${
+    page.banner
+      ? html`<div class="kd-banner"><div class="${width}">${icon('warning')}<span>${page.banner}</span></div></div>`
+      : html`<div class="kern-kopfzeile"><div class="${width}"><div class="kern-kopfzeile__content">${FLAG}<span class="kern-kopfzeile__label">${wordsFor(page.language).official}</span></div></div></div>`
+  }
 <div class="kd-head"><div class="${width} kd-head__inner"><div class="kd-head__names">
 ${authority && html`<a class="kd-head__authority" href="${authority.href}">${authority.text}</a>`}
 ${service && html`<a class="kd-head__service" href="${service.href}">${service.text}</a>`}

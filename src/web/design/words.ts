@@ -3,6 +3,7 @@ import type { Language } from '#definition';
 const de = {
   skip: 'Zum Inhalt springen',
   official: 'Offizielle Website der öffentlichen Verwaltung',
+  demo: 'Vorführung: Diese Behörde gibt es nicht.',
   errorPrefix: 'Fehler: ',
   errorTitle: 'Bitte prüfen Sie Ihre Angaben',
   optional: '(freiwillig)',
@@ -32,6 +33,7 @@ const WORDS: Partial<Record<Language, Words>> = {
     ...de,
     skip: 'Zum Inhalt gehen',
     official: 'Das ist eine Internet-Seite vom Amt',
+    demo: 'Das ist nur ein Beispiel. Dieses Amt gibt es nicht.',
     errorTitle: 'Bitte ändern Sie etwas',
     optional: '(Sie müssen das nicht ausfüllen)',
     status: 'So steht es um Ihren Antrag',
@@ -41,6 +43,7 @@ const WORDS: Partial<Record<Language, Words>> = {
   en: {
     skip: 'Skip to content',
     official: 'Official website of the public administration',
+    demo: 'Demonstration: this authority does not exist.',
     errorPrefix: 'Error: ',
     errorTitle: 'Please check your answers',
     optional: '(optional)',

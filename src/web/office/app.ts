@@ -42,6 +42,7 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
   app.use(setHeaders, chooseLanguage(deps));
   app.use(async (c, next) => {
     c.set('citizenUrl', deps.citizenUrl);
+    c.set('isDemo', deps.isDemo ?? false);
     await next();
   });
   app.use(

@@ -18,6 +18,8 @@ export type OfficeDeps = {
   readonly officeUrl: string;
   /** Address of the pages for applicants. */
   readonly citizenUrl: string;
+  /** Says on every page that the authorities are made up, instead of that this is an official site. */
+  readonly isDemo?: boolean;
   /** Takes what went wrong unexpectedly, with the reference that the page shows. */
   readonly onError?: (error: unknown, reference: string) => void;
 };
@@ -28,6 +30,7 @@ export type OfficeLanguage = 'de' | 'en';
 export type Variables = {
   language: OfficeLanguage;
   citizenUrl: string;
+  isDemo: boolean;
   member: StaffMember;
   authority: Authority;
   actor: Extract<Actor, { kind: 'staff' }>;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Context } from 'hono';
 import { type Authority, type Command, may, type StaffMember } from '#authority';
 import { type Html, html } from '#lib/html.ts';
-import { addAsset, alert, icon, type Link, layout } from '#web/design/index.ts';
+import { addAsset, alert, icon, type Link, layout, wordsFor as wordsOfPages } from '#web/design/index.ts';
 import type { OfficeEnv, OfficeLanguage } from './deps.ts';
 import { wordsFor } from './words.ts';
 
@@ -73,6 +73,7 @@ export const page = (c: Context<OfficeEnv>, view: View): Response => {
     ...(authority ? { authority: { href: `/${authority.id}`, text: authority.name } } : {}),
     service: { href: authority ? `/${authority.id}` : '/', text: words.office },
     languages: (['de', 'en'] as const).map((one) => ({ language: one, href: languageHref(c, one) })),
+    ...(c.get('isDemo') ? { banner: wordsOfPages(language).demo } : {}),
     ...(nav ? { nav } : {}),
     ...(member ? { account: account(member, language) } : {}),
     wide: true,
