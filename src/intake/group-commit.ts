@@ -15,6 +15,8 @@ export type GroupCommit<I extends Keyed, R> = {
   write(item: I): Promise<Committed<R>>;
   /** How many writes wait for a connection. */
   readonly waiting: number;
+  /** For how many ms the first of them has waited; 0 when none waits. */
+  readonly oldest: number;
   /** Resolves when everything accepted so far is settled. */
   settle(): Promise<void>;
 };
@@ -23,7 +25,11 @@ export type GroupCommit<I extends Keyed, R> = {
 const isRowFault = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && /^2[23]/.test(String(error.code));
 
-type Waiting<I, R> = { readonly item: I; readonly resolve: (outcome: Committed<R>) => void };
+type Waiting<I, R> = {
+  readonly item: I;
+  readonly since: number;
+  readonly resolve: (outcome: Committed<R>) => void;
+};
 
 const confirm = <I extends Keyed, R>(batch: readonly Waiting<I, R>[], rows: ReadonlyMap<string, R>): void => {
   for (const { item, resolve } of batch) {
@@ -94,12 +100,16 @@ export const makeGroupCommit = <I extends Keyed, R>(
   return {
     write: (item) =>
       new Promise((resolve) => {
-        queue.push({ item, resolve });
+        queue.push({ item, since: performance.now(), resolve });
         // One turn of the event loop lets requests that arrived together travel together.
         if (busy < lanes) setImmediate(pump);
       }),
     get waiting() {
       return queue.length;
+    },
+    get oldest() {
+      const [first] = queue;
+      return first ? performance.now() - first.since : 0;
     },
     settle: () => (busy === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => idle.push(done))),
   };

@@ -40,6 +40,8 @@ export type Intake = {
   submit(handin: Handin): Promise<Submitted>;
   /** The receipt of a stored submission. */
   receiptOf(submission: Submission): string;
+  /** For how many ms the first submission not yet on its way to the database has waited: what admission goes by. */
+  oldestWaiting(): number;
   /** Finishes what was accepted, then closes the connections. */
   close(): Promise<void>;
 };
@@ -164,6 +166,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
       return { kind: 'received', id, number, secret, receipt: receipt(stored), receivedAt };
     },
     receiptOf: receipt,
+    oldestWaiting: () => commit.oldest,
     close: async () => {
       await commit.settle();
       await pool.end();

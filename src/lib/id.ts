@@ -13,16 +13,20 @@ const formatUuid = (bytes: Buffer): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** A time-ordered UUID version 7 (RFC 9562 § 5.7): rows arrive in index order. `now` in ms since 1970. */
-export const makeUuid = (now: number): string => {
-  const bytes = randomBytes(16);
+/**
+ * A time-ordered UUID version 7 (RFC 9562 § 5.7): rows arrive in index order. `now` in ms since 1970. From the same 16
+ * `seed` bytes and the same time it is the same.
+ */
+export const makeUuid = (now: number, seed: Uint8Array = randomBytes(16)): string => {
+  const bytes = Buffer.from(seed);
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return formatUuid(bytes);
 };
 
-const base32 = (bytes: Uint8Array, length: number): string => {
+/** The last `length` × 5 bits in base 32. */
+export const base32 = (bytes: Uint8Array, length: number): string => {
   let bits = 0n;
   for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
   let text = '';
@@ -31,6 +35,22 @@ const base32 = (bytes: Uint8Array, length: number): string => {
     bits >>= 5n;
   }
   return text;
+};
+
+/** Base 32 as people type it (any case, spaces, hyphens, O for 0, I or L for 1); undefined when it is none. */
+export const readBase32 = (text: string, length: number): Buffer | undefined => {
+  const plain = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  if (plain.length !== length || !/^[0-9A-HJKMNP-TV-Z]+$/.test(plain)) return undefined;
+  let bits = 0n;
+  for (const character of plain) bits = (bits << 5n) | BigInt(ALPHABET.indexOf(character));
+  const bytes = (length * 5) >> 3;
+  return Buffer.from(
+    bits
+      .toString(16)
+      .padStart(bytes * 2, '0')
+      .slice(-bytes * 2),
+    'hex',
+  );
 };
 
 /** Weighted sum modulo 31 (a prime above every weight): finds each single wrong character and each swap of two. */

@@ -1,0 +1,126 @@
+/** What a request is worth when not all can be served, dearest first: what is nearly done goes before what begins. */
+export const VALUES = ['submit', 'status', 'save', 'upload', 'page', 'arrival'] as const;
+export type Value = (typeof VALUES)[number];
+
+/** What a process measures of itself, in ms. */
+export type Measured = {
+  /** For how long the first submission not yet on its way to the database has waited. */
+  readonly oldestWaiting: number;
+  /** By how much the event loop runs late, in the mean since the last look. */
+  readonly loopDelay: number;
+};
+
+/**
+ * How long somebody may wait for an answer of ours before newcomers have to; not a limit of throughput. The loop of a
+ * process that 300 browsers use at once and never pause runs 150–300 ms late and still works at full capacity.
+ */
+const OBJECTIVE: Measured = { oldestWaiting: 800, loopDelay: 400 };
+
+/** At which pressure requests of a value begin to be turned away; at twice that all are. Arrivals go by tickets. */
+const SHED_FROM = { submit: 32, status: 12, save: 8, upload: 6, page: 4 } as const satisfies Record<
+  Exclude<Value, 'arrival'>,
+  number
+>;
+
+/** What controls a process; times in s. */
+export type Control = {
+  /** 1: at the objective. */
+  readonly pressure: number;
+  readonly saturated: boolean;
+  /** Seconds in a row above the objective; then, while saturated, seconds in a row in calm. */
+  readonly streak: number;
+  /** Requests a second this process was seen to do: the limit, found by measurement. */
+  readonly capacity: number;
+  /** Journeys a second that may begin while saturated. */
+  readonly rate: number;
+};
+
+export const AT_REST: Control = {
+  pressure: 0,
+  saturated: false,
+  streak: 0,
+  capacity: 0,
+  rate: Number.POSITIVE_INFINITY,
+};
+
+/** What happened in the second that passed. */
+export type Second = {
+  readonly measured: Measured;
+  /** Requests done: pages, submissions, first pages. */
+  readonly done: number;
+  /** Requests that one journey takes. */
+  readonly perJourney: number;
+  /** Whether somebody waits with a ticket. */
+  readonly waiting: boolean;
+};
+
+/** Seconds above the objective until newcomers wait; seconds of calm, with nobody waiting, until they need not. */
+const ENTER = 2;
+const LEAVE = 5;
+/** What an admitted person still has to ask for comes over minutes: growing faster than this would admit into the dark. */
+const JOURNEY_SECONDS = 300;
+
+/** Half of what was found drains any backlog; less would leave the machine idle after it. */
+const LEAST = 0.5;
+
+const pressureOf = (measured: Measured): number =>
+  Math.max(measured.oldestWaiting / OBJECTIVE.oldestWaiting, measured.loopDelay / OBJECTIVE.loopDelay);
+
+const grow = (rate: number, found: number): number =>
+  rate < found ? Math.min(found, rate * 1.5 + 0.5) : rate + Math.max(0.5, found / JOURNEY_SECONDS);
+
+/** A process's own share of the limit: cut where it is above the objective, raised where it is below. */
+const nextRate = ({ rate }: Control, pressure: number, found: number): number => {
+  if (pressure > 1) return Math.max(found * LEAST, Math.min(rate, found) * 0.9);
+  return pressure < 0.7 ? grow(rate, found) : rate;
+};
+
+const calm = (control: Control, pressure: number): Control => {
+  const streak = pressure > 1 ? control.streak + 1 : 0;
+  return { ...control, pressure, streak };
+};
+
+/**
+ * The controller, called once a second: pure. It has no constant for how much a machine can do. Above the objective it
+ * notes how many requests a second were done, which is the capacity, and lets in as many journeys as that carries.
+ */
+export const control = (before: Control, { measured, done, perJourney, waiting }: Second): Control => {
+  const pressure = pressureOf(measured);
+  const isFull = pressure > 1;
+  const capacity = isFull && before.capacity > 0 ? before.capacity * 0.7 + done * 0.3 : Math.max(before.capacity, done);
+  const found = Math.max(0.2, capacity / Math.max(1, perJourney));
+  if (!before.saturated) {
+    // A line that other processes saw is ours too: its people come before those who come to us now.
+    const next = { ...calm(before, pressure), capacity: isFull ? capacity : before.capacity };
+    return next.streak < ENTER && !waiting ? next : { pressure, saturated: true, streak: 0, capacity, rate: found };
+  }
+  const streak = pressure < 0.5 && !waiting ? before.streak + 1 : 0;
+  if (streak >= LEAVE) return { ...AT_REST, pressure };
+  return { pressure, saturated: true, streak, capacity, rate: nextRate(before, pressure, found) };
+};
+
+/** Whether to turn a request away; `chance` is drawn evenly from 0 to 1, so that a little too much sheds a little. */
+export const sheds = (pressure: number, value: Exclude<Value, 'arrival'>, chance: number): boolean => {
+  const from = SHED_FROM[value];
+  return pressure > from && chance < (pressure - from) / from;
+};
+
+/** Numbers waiting in a programme, and how many of their holders still ask. */
+export type Line = { readonly waiting: number; readonly pollers: number };
+
+/**
+ * By how many numbers a line moves when `places` are free. Whoever closed the page is still in the line: where one in
+ * three still asks, three numbers fill one place. They keep their place and may come when they like.
+ */
+export const advance = ({ waiting, pollers }: Line, places: number): number => {
+  if (waiting <= 0) return 0;
+  if (pollers <= places) return waiting;
+  return Math.min(waiting, Math.floor(places * Math.max(1, waiting / pollers)));
+};
+
+/**
+ * Seconds until a waiting page asks again: half of what is left, so that a page asks some ten times in all and comes
+ * at most 5 s late. Far from its turn it asks so seldom that all together ask a node for about `most` pages a second.
+ */
+export const pollInterval = (seconds: number | undefined, pollers: number, most = 500): number =>
+  Math.round(Math.min(Math.max(60, pollers / most), Math.max(5, (seconds ?? 30) / 2)));

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
+import type { Clock } from '#lib/time.ts';
+import { AT_REST, type Control, control, type Measured, sheds, VALUES, type Value } from './admission-control.ts';
+import {
+  countPollers,
+  expectAgain,
+  type Line,
+  makeLine,
+  moveBy,
+  type Place,
+  placeOf,
+  putBlock,
+  takeNumber,
+  update,
+} from './admission-line.ts';
+import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
+import { journeyOf, type Programme, readTicket, writeTicket } from './ticket.ts';
+
+/** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
+export type Arrival =
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'wait'; readonly code: string }
+  | { readonly kind: 'busy'; readonly retryAfter: number };
+
+/** What a code is worth now. `journey`: the id under which its holder begins. */
+export type Look =
+  | { readonly kind: 'admitted'; readonly journey: string }
+  | ({ readonly kind: 'waiting' } & Place)
+  | { readonly kind: 'unreadable' | 'expired' };
+
+/** What an operator wants to know of a line. */
+export type LineReading = Programme & {
+  /** Numbers drawn and not yet let in; who has gone is among them. */
+  readonly waiting: number;
+  readonly drawn: number;
+  readonly admitted: number;
+  /** How many still ask, over all processes. */
+  readonly pollers: number;
+};
+
+export type AdmissionReadings = {
+  readonly saturated: boolean;
+  /** 1: answers take as long as we mean them to at most. */
+  readonly pressure: number;
+  /** Journeys a second that this process lets in while saturated. */
+  readonly rate: number;
+  /** Requests turned away since the start, by value; arrivals: those sent to the line. */
+  readonly shed: Readonly<Record<Value, number>>;
+  readonly programmes: readonly LineReading[];
+};
+
+/** Who may begin now, and what is turned away when not all can be served. */
+export type Admission = {
+  /** Somebody wants to begin who holds no ticket. `requests`: how many a journey of the programme takes. */
+  arrive(programme: Programme, requests: number): Promise<Arrival>;
+  /** Somebody comes with a ticket. */
+  look(programme: Programme, code: string): Promise<Look>;
+  /** Whether a request of this value has to be turned away now; asked before the work, and counted. */
+  sheds(value: Exclude<Value, 'arrival'>): boolean;
+  /** A request of a journey was served: what the capacity is measured by. */
+  worked(): void;
+  readings(): AdmissionReadings;
+  /** Looks at the measurements, moves the lines, reads where they stand; by itself once a second. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type AdmissionOptions = {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Signs tickets, 32 bytes; the same in all web processes, and kept for as long as tickets last. */
+  readonly key: Uint8Array;
+  readonly measure: () => Measured;
+  readonly onError: (error: Error) => void;
+  /** ms between ticks; 0: only those that are called. */
+  readonly every?: number;
+};
+
+const BUSY_SECONDS = 10;
+const nameOf = ({ authority, service }: Programme): string => `${authority}/${service}`;
+
+/** Opens admission at this process. Lines are shared by all of them, in the database; the measurement is each one's own. */
+export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }: AdmissionOptions): Admission => {
+  const node = randomUUID();
+  const lines = new Map<string, Line>();
+  const drawing = new Map<Line, Promise<void>>();
+  const shed: Record<Value, number> = { submit: 0, status: 0, save: 0, upload: 0, page: 0, arrival: 0 };
+  let state: Control = AT_REST;
+  let done = 0;
+  let perJourney = 9;
+  let isRead = false;
+  let turn: Promise<void> | undefined;
+  const now = (): number => clock().epochMilliseconds;
+
+  const lineOf = (programme: Programme): Line => {
+    const known = lines.get(nameOf(programme));
+    if (known) return known;
+    const line = makeLine({ authority: programme.authority, service: programme.service });
+    lines.set(nameOf(programme), line);
+    return line;
+  };
+  const isWaiting = (line: Line): boolean => line.drawn > line.admitted;
+
+  const draw = async (line: Line): Promise<void> => {
+    const { size, programme } = line;
+    const first = await db.tx(ANY_AUTHORITY, (tx) => drawNumbers(tx, programme, size));
+    putBlock(line, first, now());
+  };
+
+  /** One draw at a time; who waits for it goes on in the order of coming. */
+  const nextNumber = async (line: Line): Promise<number> => {
+    for (;;) {
+      const number = takeNumber(line, now());
+      if (number !== undefined) return number;
+      const running = drawing.get(line) ?? draw(line).finally(() => drawing.delete(line));
+      drawing.set(line, running);
+      await running;
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    const waiting = [...lines.values()].filter(isWaiting);
+    state = control(state, { measured: measure(), done, perJourney, waiting: waiting.length > 0 });
+    done = 0;
+    const rows = await db.tx(ANY_AUTHORITY, async (tx) => {
+      for (const line of waiting) {
+        await reportPollers(tx, line.programme, node, countPollers(line, now()));
+        // Programmes that share a machine share its places evenly.
+        const count = moveBy(line, state.rate / waiting.length, now());
+        if (count > 0) await admitNumbers(tx, line.programme, count);
+      }
+      return readLines(tx);
+    });
+    for (const row of rows) update(lineOf(row), row, now());
+    isRead = true;
+  };
+
+  const tick = (): Promise<void> => {
+    turn ??= work()
+      .catch(onError)
+      .finally(() => {
+        turn = undefined;
+      });
+    return turn;
+  };
+  const timer = every > 0 ? setInterval(() => void tick(), every).unref() : undefined;
+
+  return {
+    tick,
+    worked: () => {
+      done += 1;
+    },
+    sheds: (value) => {
+      if (!sheds(state.pressure, value, Math.random())) return false;
+      shed[value] += 1;
+      return true;
+    },
+    arrive: async (programme, requests) => {
+      perJourney = perJourney * 0.95 + requests * 0.05;
+      const line = lines.get(nameOf(programme));
+      if (!state.saturated && !(line && isWaiting(line))) return { kind: 'admitted' };
+      shed.arrival += 1;
+      try {
+        const standing = lineOf(programme);
+        const number = await nextNumber(standing);
+        expectAgain(standing, now(), 5);
+        return { kind: 'wait', code: writeTicket(key, programme, number, now()) };
+      } catch (error) {
+        onError(error as Error);
+        return { kind: 'busy', retryAfter: BUSY_SECONDS };
+      }
+    },
+    look: async (programme, code) => {
+      const read = readTicket(key, programme, code, now());
+      if (read.kind !== 'ticket') return read;
+      if (!isRead) await tick();
+      const { ticket } = read;
+      const line = lineOf(programme);
+      if (ticket.number <= line.admitted) return { kind: 'admitted', journey: journeyOf(key, programme, ticket) };
+      const place = placeOf(line, ticket.number, now());
+      expectAgain(line, now(), place.interval);
+      return { kind: 'waiting', ...place };
+    },
+    readings: () => ({
+      saturated: state.saturated,
+      pressure: state.pressure,
+      rate: state.rate,
+      shed: Object.fromEntries(VALUES.map((value) => [value, shed[value]])) as Record<Value, number>,
+      programmes: [...lines.values()].map(({ programme, drawn, admitted, pollers }) => ({
+        ...programme,
+        waiting: Math.max(0, drawn - admitted),
+        drawn,
+        admitted,
+        pollers,
+      })),
+    }),
+    close: async () => {
+      clearInterval(timer);
+      await turn;
+    },
+  };
+};
