@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { environment } from '#config';
 import { compilePackage, makeJsonSchemas, PackageError, type ReportLanguage, readPackage } from '#definition';
 import { type Problem, printProblem } from '#lib/problem.ts';
 import { BERLIN } from '#lib/time.ts';
@@ -9,6 +10,10 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
 
   npm run kd -- check ORDNER [--lang de|en] [--json]   prüft ein Paket und zeigt, was zu tun ist
                                                        (checks a package, says what to do)
+  npm run kd -- submissions set-aside                  listet Eingänge, die sich nicht öffnen ließen
+                                                       (lists submissions that could not be opened)
+  npm run kd -- submissions put-back ID                gibt einen davon wieder in die Bearbeitung
+                                                       (gives one of them to the workers again)
   npm run kd -- schema [ORDNER]                        schreibt die JSON-Schemas für Editoren nach schemas/
                                                        (writes the JSON schemas for editors)
   npm run kd -- help                                   diese Hilfe (this help)
@@ -17,6 +22,8 @@ Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket, 2 falscher Aufruf.
 
 Editoren vervollständigen und prüfen beim Schreiben mit dieser ersten Zeile in service.yaml:
   # yaml-language-server: $schema=../../schemas/service.schema.json
+
+„submissions“ findet die Datenbank wie npm start: DATABASE_URL, sonst DATA_DIR (finds the database as npm start does).
 `;
 
 type Checked = { readonly id: string | undefined; readonly problems: readonly Problem[]; readonly summary: string };
@@ -89,6 +96,12 @@ const run = async (args: readonly string[]): Promise<number> => {
     },
   });
   const [command = 'help', folder, ...more] = positionals;
+  if (command === 'submissions') {
+    const { runSubmissions } = await import('#src/cli-submissions.ts');
+    return (
+      (await runSubmissions(folder, more, environment(), console.log)) ?? refuse('submissions set-aside | put-back ID')
+    );
+  }
   if (more.length > 0) return refuse(`Zu viele Angaben (too many arguments): ${more.join(' ')}`);
   if (values.lang !== 'de' && values.lang !== 'en') return refuse(`--lang de|en, nicht (not) „${values.lang}“.`);
   if (command === 'help' || values.help) console.log(HELP);

@@ -96,14 +96,15 @@ const Variables = z.object({
 type Variables = z.infer<typeof Variables>;
 type Variable = keyof Variables;
 
-/** One process each; `main` starts the others. */
-export type Role = 'main' | 'citizen' | 'office' | 'worker' | 'dev';
+/** One process each; `main` starts the others, `operator` is the command `kd` where it works on the database. */
+export type Role = 'main' | 'citizen' | 'office' | 'worker' | 'dev' | 'operator';
 
 const SECRETS = {
   citizen: ['DATABASE_URL', 'SEAL_KEYS', 'RECEIPT_KEY', 'SECRET_KEY'],
   office: ['DATABASE_URL', 'MASTER_KEY', 'SESSION_KEYS', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
   worker: ['DATABASE_URL', 'MASTER_KEY', 'SMTP_URL', 'MAIL_FROM'],
   dev: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  operator: [],
 } as const satisfies Record<Exclude<Role, 'main'>, readonly Variable[]>;
 
 type Secrets = typeof SECRETS;
@@ -177,7 +178,8 @@ const neededBy = (role: Role): readonly Variable[] =>
     : SECRETS[role];
 
 const findMissing = (given: Environment, role: Role): Problem[] => {
-  const outside: readonly Variable[] = given['KNOPFDRUCK_MODE'] === 'production' ? ['BASE_URL', 'OFFICE_URL'] : [];
+  const outside: readonly Variable[] =
+    given['KNOPFDRUCK_MODE'] === 'production' && role !== 'operator' ? ['BASE_URL', 'OFFICE_URL'] : [];
   return [...new Set([...neededBy(role), ...outside])]
     .filter((name) => given[name] === undefined)
     .map((name) => makeProblem(name, 'a value', undefined));

@@ -29,5 +29,5 @@ export {
   SAVED_DAYS,
   saveJourney,
 } from './saved.ts';
-export { listInstallations, listSetAside, type Submission, setAside, takeSubmissions } from './store.ts';
+export { listInstallations, listSetAside, putBack, type Submission, setAside, takeSubmissions } from './store.ts';
 export { type Programme, TICKET_LIFE } from './ticket.ts';

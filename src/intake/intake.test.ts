@@ -18,6 +18,7 @@ import {
   makeReceiptSigner,
   makeRegistry,
   openSubmission,
+  putBack,
   setAside,
   takeSubmissions,
   verifyReceipt,
@@ -159,6 +160,14 @@ test('workers take each submission once; a rolled-back transaction gives them ba
     (await db.tx(ANY_AUTHORITY, listSetAside)).map(({ id, reason }) => [id, reason]),
     [[first, 'bad bytes']],
   );
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, first)), true);
+  assert.deepEqual(await db.tx(ANY_AUTHORITY, listSetAside), []);
+  const again = await db.tx(ANY_AUTHORITY, (tx) => takeSubmissions(tx, 10));
+  assert.deepEqual(
+    again.map(({ id }) => id),
+    [first],
+  );
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, first)), false, 'only what was set aside');
 });
 
 test('what was received cannot be changed or removed by the application', async () => {

@@ -67,6 +67,11 @@ export const listSetAside = (tx: Tx): Promise<{ id: string; authority: string; n
     sql`select id, authority, number, set_aside as reason from intake.submission where set_aside is not null order by id`,
   );
 
+/** Gives a submission that was set aside to the workers once more. False when none of this id is set aside. */
+export const putBack = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.run(sql`
+    update intake.submission set taken_at = null, set_aside = null where id = ${id} and set_aside is not null`)) === 1;
+
 export const listByNumber = async (tx: Tx, authority: string, number: string): Promise<Submission[]> =>
   (
     await tx.all<Row>(

@@ -4,10 +4,10 @@ import { type Environment, type RoleConfig, readConfig } from '#config';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { type Problem, printProblem } from '#lib/problem.ts';
 import { openDb } from '#lib/sql.ts';
-import { probeGiven, startEmbedded } from '#postgres';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { DEMO_PEOPLE } from '#src/dev/demo/people.ts';
 import { prepareDatabase } from '#src/migrations.ts';
+import { type Database, findDatabase } from './find-database.ts';
 import { makeLog } from './log.ts';
 import { checkPorts } from './ports.ts';
 import { type Running, stopAll } from './running.ts';
@@ -41,21 +41,11 @@ const readMainConfig = async (env: Environment): Promise<{ full: Environment; co
   return { full, config: read.config };
 };
 
-type Database = { readonly url: string; readonly about: string; readonly running?: Running };
-
-const openDatabase = async ({ databaseUrl, dataFolder, mode }: MainConfig, path: string): Promise<Database> => {
-  if (databaseUrl !== undefined) {
-    const { version, problems } = await probeGiven(databaseUrl);
-    // A demonstration may run on a server that forgets; receipts may not.
-    if (problems.some(({ severity }) => severity === 'error' || mode === 'production'))
-      throw new StartProblems(problems);
-    for (const problem of problems) say(`\n${printProblem(problem)}`);
-    return { url: databaseUrl, about: `PostgreSQL ${version} at DATABASE_URL` };
-  }
-  const server = await startEmbedded({ folder: join(dataFolder, 'postgres'), path });
-  if (server.kind === 'problems') throw new StartProblems(server.problems);
-  const about = `PostgreSQL ${server.version}, ${server.how}, data in ${join(dataFolder, 'postgres')}`;
-  return { url: server.url, about, running: server };
+const openDatabase = async (config: MainConfig, path: string): Promise<Database> => {
+  const found = await findDatabase(config, path);
+  if (found.kind === 'problems') throw new StartProblems(found.problems);
+  for (const warning of found.warnings) say(`\n${printProblem(warning)}`);
+  return found;
 };
 
 const seed = async (url: string, masterKey: Uint8Array): Promise<void> => {

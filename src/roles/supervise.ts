@@ -4,7 +4,7 @@ import type { ParentMessage } from './child.ts';
 import type { Log } from './log.ts';
 import type { Running } from './running.ts';
 
-type ChildRole = Exclude<Role, 'main'>;
+type ChildRole = Exclude<Role, 'main' | 'operator'>;
 
 export type SuperviseOptions = {
   readonly role: ChildRole;

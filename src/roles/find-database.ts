@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Config } from '#config';
+import type { Problem } from '#lib/problem.ts';
+import { probeGiven, startEmbedded } from '#postgres';
+import type { Running } from './running.ts';
+
+/** The database to work with; `running` where it was ours to start, and is ours to stop. */
+export type Database = {
+  readonly kind: 'database';
+  readonly url: string;
+  readonly about: string;
+  readonly running?: Running;
+  /** What an operator should know all the same. */
+  readonly warnings: readonly Problem[];
+};
+
+/** The server at `DATABASE_URL`, else the one of our own in the data folder, which is started if it does not run. */
+export const findDatabase = async (
+  { databaseUrl, dataFolder, mode }: Pick<Config, 'databaseUrl' | 'dataFolder' | 'mode'>,
+  path: string,
+): Promise<Database | { readonly kind: 'problems'; readonly problems: readonly Problem[] }> => {
+  if (databaseUrl !== undefined) {
+    const { version, problems } = await probeGiven(databaseUrl);
+    // A demonstration may run on a server that forgets; receipts may not.
+    if (problems.some(({ severity }) => severity === 'error' || mode === 'production'))
+      return { kind: 'problems', problems };
+    const about = `PostgreSQL ${version} at DATABASE_URL`;
+    return { kind: 'database', url: databaseUrl, about, warnings: problems };
+  }
+  const server = await startEmbedded({ folder: join(dataFolder, 'postgres'), path });
+  if (server.kind === 'problems') return server;
+  const about = `PostgreSQL ${server.version}, ${server.how}, data in ${join(dataFolder, 'postgres')}`;
+  return { kind: 'database', url: server.url, about, running: server, warnings: [] };
+};
