@@ -16,9 +16,12 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
                                                        (gives one of them to the workers again)
   npm run kd -- schema [ORDNER]                        schreibt die JSON-Schemas für Editoren nach schemas/
                                                        (writes the JSON schemas for editors)
+  npm run kd -- verify-receipt DATEI [--keys ADRESSE|DATEI] [--answers DATEI --secret CODE --id KENNUNG]
+                                                       prüft eine Eingangsbestätigung, mit --keys DATEI ohne Netz
+                                                       (checks a receipt; with --keys FILE offline)
   npm run kd -- help                                   diese Hilfe (this help)
 
-Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket, 2 falscher Aufruf.
+Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket oder kein Beweis, 2 falscher Aufruf.
 
 Editoren vervollständigen und prüfen beim Schreiben mit dieser ersten Zeile in service.yaml:
   # yaml-language-server: $schema=../../schemas/service.schema.json
@@ -85,6 +88,18 @@ const refuse = (message: string): number => {
   return 2;
 };
 
+type ReceiptValues = Readonly<Record<'keys' | 'answers' | 'secret' | 'id', string | undefined>>;
+const verifyReceiptOf = async (
+  file: string | undefined,
+  { keys, answers, secret, id, language }: Partial<ReceiptValues> & { readonly language: ReportLanguage },
+): Promise<number> => {
+  if (file === undefined) return refuse('Welche Datei? (Which file?) Beispiel: verify-receipt Bestaetigung.txt');
+  const { verifyReceiptFile } = await import('#src/cli-receipt.ts');
+  const { holds, lines } = await verifyReceiptFile({ file, keys, answers, secret, id, language });
+  for (const line of lines) console.log(line);
+  return holds ? 0 : 1;
+};
+
 const run = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -93,6 +108,10 @@ const run = async (args: readonly string[]): Promise<number> => {
       json: { type: 'boolean', default: false },
       lang: { type: 'string', default: 'de' },
       help: { type: 'boolean', short: 'h' },
+      keys: { type: 'string' },
+      answers: { type: 'string' },
+      secret: { type: 'string' },
+      id: { type: 'string' },
     },
   });
   const [command = 'help', folder, ...more] = positionals;
@@ -106,6 +125,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   if (values.lang !== 'de' && values.lang !== 'en') return refuse(`--lang de|en, nicht (not) „${values.lang}“.`);
   if (command === 'help' || values.help) console.log(HELP);
   else if (command === 'schema') return writeSchemas(folder ?? 'schemas');
+  else if (command === 'verify-receipt') return verifyReceiptOf(folder, { ...values, language: values.lang });
   else if (command !== 'check') return refuse(`Den Befehl „${command}“ gibt es nicht (no such command).`);
   else if (folder === undefined) return refuse('Welcher Ordner? (Which folder?) Beispiel: check services/soforthilfe');
   else return runCheck(folder, values.lang, values.json);

@@ -35,6 +35,8 @@ test('each wrong variable is named, all at once, and no secret is repeated', () 
     DATABASE_URL: 'mysql://root:hunter2@x',
     SEAL_KEYS: 'k1:c2hvcnQ',
     RECEIPT_KEY: 'hunter2',
+    RECEIPT_PUBLIC_KEYS: 'hunter2,',
+    TRUST_PROXY: 'yes',
     MASTER_KEY: '',
   };
   const read = readConfig(bad, 'main');
@@ -45,7 +47,9 @@ test('each wrong variable is named, all at once, and no secret is repeated', () 
     'MASTER_KEY',
     'PORT',
     'RECEIPT_KEY',
+    'RECEIPT_PUBLIC_KEYS',
     'SEAL_KEYS',
+    'TRUST_PROXY',
   ]);
   assert.ok(read.problems.every(({ remedy, expected }) => remedy && expected));
   assert.doesNotMatch(JSON.stringify(read.problems), /hunter2|c2hvcnQ/);
@@ -74,4 +78,15 @@ test('the pages for applicants are never given the key that opens submissions', 
   );
   assert.deepEqual(codes(env, 'citizen'), []);
   assert.ok(codes(env, 'main').includes('config.missing MASTER_KEY'));
+});
+
+test('figures are given out in a demonstration, and in production where somebody wants them', () => {
+  const outside = { KNOPFDRUCK_MODE: 'production', BASE_URL: 'https://a.de', OFFICE_URL: 'https://b.de' };
+  const metrics = (more: Record<string, string>) => {
+    const read = readConfig({ ...demo, OIDC_ISSUER: 'https://c.de', ...more }, 'main');
+    return read.kind === 'config' ? read.config.metrics : read.problems;
+  };
+  assert.deepEqual(metrics({}), { host: '127.0.0.1', port: 8090 });
+  assert.equal(metrics(outside), undefined);
+  assert.deepEqual(metrics({ ...outside, METRICS_PORT: '9100' }), { host: '127.0.0.1', port: 9100 });
 });

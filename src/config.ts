@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '#lib/problem.ts';
@@ -10,13 +10,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment of this process. Nothing else reads it. */
 export const environment = (): Environment => process.env;
 
-const port = (fallback: number) =>
-  z.coerce
-    .number('a port, 1 to 65535')
-    .int('a port, 1 to 65535')
-    .min(1, 'a port, 1 to 65535')
-    .max(65_535, 'a port, 1 to 65535')
-    .default(fallback);
+const Port = z.coerce
+  .number('a port, 1 to 65535')
+  .int('a port, 1 to 65535')
+  .min(1, 'a port, 1 to 65535')
+  .max(65_535, 'a port, 1 to 65535');
+const port = (fallback: number) => Port.default(fallback);
+const DEMO_METRICS = 8090;
 const url = (protocol: RegExp, expected: string) => z.url({ protocol, error: expected });
 
 const KEY = 32;
@@ -54,6 +54,23 @@ const SigningKey = z.string().transform((text, context): KeyObject => {
   return refuse(context, 'an Ed25519 private key, PKCS #8 in base64url');
 });
 
+const readPublic = (text: string): KeyObject | undefined => {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text.trim(), 'base64url'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const PublicKeys = z.string().transform((text, context): readonly KeyObject[] => {
+  const keys = text.split(',').map(readPublic);
+  const read = keys.filter((key) => key !== undefined);
+  return read.length === keys.length
+    ? read
+    : refuse(context, 'Ed25519 public keys (SPKI) in base64url, separated by commas');
+});
+
 /** Every variable, with what it is for. A key is named after what it opens. */
 const Variables = z.object({
   KNOPFDRUCK_MODE: z
@@ -78,6 +95,22 @@ const Variables = z.object({
     .describe('PostgreSQL to use; without it one is run in DATA_DIR'),
   SEAL_KEYS: Ring.optional().describe('Seals the answers that travel with the page'),
   RECEIPT_KEY: SigningKey.optional().describe('Signs receipts'),
+  RECEIPT_PUBLIC_KEYS: PublicKeys.optional().describe(
+    'Public keys published beside that of RECEIPT_KEY: of those that signed before, and of the next one',
+  ),
+  METRICS_PORT: Port.optional().describe(
+    'Figures for Prometheus: citizen here, office one above, worker two above; absent in production: none',
+  ),
+  METRICS_HOST: z.string().default('127.0.0.1').describe('Address on which the figures are given out'),
+  TRUST_PROXY: z.coerce
+    .number('a number of proxies, 0 to 9')
+    .int('a number of proxies, 0 to 9')
+    .min(0, 'a number of proxies, 0 to 9')
+    .max(9, 'a number of proxies, 0 to 9')
+    .default(0)
+    .describe(
+      'How many reverse proxies stand in front: so many addresses of X-Forwarded-For, from its end, are believed',
+    ),
   SECRET_KEY: Key.optional().describe('Makes the secrets with which applicants open the status page'),
   SESSION_KEYS: Ring.optional().describe('Seals the sessions of staff'),
   MASTER_KEY: Key.optional().describe(
@@ -123,6 +156,12 @@ export type Config = {
     readonly mail: number;
     readonly smtp: number;
   };
+  /** Where figures are given out; undefined: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Reverse proxies in front. */
+  readonly trustProxy: number;
+  /** Published beside the key that signs. */
+  readonly receiptPublicKeys: readonly KeyObject[];
   readonly baseUrl: string;
   readonly officeUrl: string;
   /** Absolute. */
@@ -141,6 +180,8 @@ const REMEDIES: Partial<Record<Variable, string>> = {
   SECRET_KEY: 'Set it to the output of: openssl rand -base64 32',
   MASTER_KEY: 'Set it to the output of: openssl rand -base64 32. Keep a copy: without it no case can be read again.',
   RECEIPT_KEY: 'Set it to the output of: openssl genpkey -algorithm ed25519 -outform der | base64 -w0',
+  RECEIPT_PUBLIC_KEYS:
+    'Set it to the output of: openssl pkey -in KEY.der -inform der -pubout -outform der | base64 -w0; several with commas.',
   OIDC_ISSUER:
     'Set it to the address of the identity provider of the staff; the built-in one is for demonstration only.',
   SMTP_URL: 'Set it to the mail server through which to send.',
@@ -198,6 +239,12 @@ const findUnsafe = (values: Variables, role: Role): Problem[] => {
   return problems;
 };
 
+/** In a demonstration the figures are there to be looked at; in production somebody must want them. */
+const metricsOf = ({ KNOPFDRUCK_MODE, METRICS_HOST, METRICS_PORT }: Variables): Config['metrics'] => {
+  const given = METRICS_PORT ?? (KNOPFDRUCK_MODE === 'demo' ? DEMO_METRICS : undefined);
+  return given === undefined ? undefined : Object.freeze({ host: METRICS_HOST, port: given });
+};
+
 /** Variables without value count as absent: compose files and unit files often set them empty. */
 const clean = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -233,6 +280,9 @@ export const readConfig = <R extends Role>(
       mail: data.MAIL_PORT,
       smtp: data.SMTP_PORT,
     }),
+    metrics: metricsOf(data),
+    trustProxy: data.TRUST_PROXY,
+    receiptPublicKeys: Object.freeze(data.RECEIPT_PUBLIC_KEYS ?? []),
     baseUrl: data.BASE_URL ?? `http://localhost:${data.PORT}`,
     officeUrl: data.OFFICE_URL ?? `http://localhost:${data.OFFICE_PORT}`,
     dataFolder: isAbsolute(data.DATA_DIR) ? data.DATA_DIR : join(process.cwd(), data.DATA_DIR),

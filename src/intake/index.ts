@@ -19,8 +19,16 @@ export {
   openSubmission,
   type Submitted,
 } from './intake.ts';
-export { applicantKey, Payload } from './payload.ts';
-export { makeReceiptSigner, type PublicJwk, ReceiptClaims, type ReceiptSigner, verifyReceipt } from './receipt.ts';
+export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
+export {
+  makeReceiptSigner,
+  type PublicJwk,
+  ReceiptClaims,
+  type ReceiptSigner,
+  readClaims,
+  readReceiptKeys,
+  verifyReceipt,
+} from './receipt.ts';
 export { type Installed, install, makeRegistry, type Registry } from './registry.ts';
 export {
   deleteExpiredSaved,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { makeReceiptSigner, type ReceiptClaims, verifyReceipt } from './receipt.ts';
+import { makeReceiptSigner, type ReceiptClaims, readReceiptKeys, verifyReceipt } from './receipt.ts';
 
 const makeKey = () => generateKeyPairSync('ed25519').privateKey;
 const signer = makeReceiptSigner(makeKey());
@@ -31,4 +31,20 @@ test('a changed, foreign or malformed receipt proves nothing', () => {
   const forged = Buffer.from(JSON.stringify({ ...claims, number: 'X' })).toString('base64url');
   for (const bad of [`${header}.${forged}.${signature}`, `${receipt}.x`, '', 'a.b.c', receipt.slice(0, -3)])
     assert.equal(verifyReceipt(bad, [signer.jwk]), undefined, bad);
+});
+
+test('after a change of keys the newest signs and old receipts stay verifiable, without the old private key', () => {
+  const [old, next] = [makeKey(), makeKey()];
+  const before = makeReceiptSigner(old, [createPublicKey(next)]);
+  const after = makeReceiptSigner(next, [createPublicKey(old), createPublicKey(next)]);
+  const published = readReceiptKeys(JSON.stringify({ keys: [...after.jwks, { kty: 'RSA' }] })) ?? [];
+  assert.deepEqual(
+    published.map(({ kid }) => kid),
+    [after.jwk.kid, before.jwk.kid],
+  );
+  assert.deepEqual(verifyReceipt(before.sign(claims), published), claims);
+  assert.deepEqual(verifyReceipt(after.sign(claims), published), claims);
+  assert.deepEqual(verifyReceipt(after.sign(claims), before.jwks), claims, 'the next key was published beforehand');
+  assert.equal(verifyReceipt(before.sign(claims), [after.jwk]), undefined);
+  for (const bad of ['', '[]', '{"keys":7}']) assert.equal(readReceiptKeys(bad), undefined);
 });

@@ -15,11 +15,14 @@ const CELL = 'c1';
 const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
-export const startCitizen: Start<'citizen'> = async ({ mode, host, ports, baseUrl, secrets }, log) => {
+export const startCitizen: Start<'citizen'> = async (
+  { mode, host, ports, baseUrl, secrets, receiptPublicKeys },
+  log,
+) => {
   const clock = () => Temporal.Now.instant();
   const db = openRoleDb(secrets.DATABASE_URL, 'citizen');
   const registry = makeRegistry(db);
-  const signer = makeReceiptSigner(secrets.RECEIPT_KEY);
+  const signer = makeReceiptSigner(secrets.RECEIPT_KEY, receiptPublicKeys);
   const intake = makeIntake({
     url: secrets.DATABASE_URL,
     clock,
@@ -29,7 +32,7 @@ export const startCitizen: Start<'citizen'> = async ({ mode, host, ports, baseUr
     cell: CELL,
   });
   const onError = (error: Error): void => log(describe(error));
-  const receiptKeys = [signer.jwk];
+  const receiptKeys = signer.jwks;
   const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError });
   const isDemo = mode === 'demo';
   const pages = makeCitizenApp({ registry, intake, db, clock, sealKeys: secrets.SEAL_KEYS, isDemo, onError });
