@@ -112,6 +112,7 @@ test('while nothing can be stored, the answers stay on the page and nothing is c
   const app = makeCitizenApp({
     registry: site.registry,
     intake: lost,
+    admission: site.admission,
     db: site.db,
     clock: () => now,
     sealKeys: [{ name: 'k1', key: Buffer.alloc(32, 5) }],

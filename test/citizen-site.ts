@@ -3,7 +3,16 @@ import { after } from 'node:test';
 import type { Hono } from 'hono';
 import type { CompiledService } from '#definition';
 import { compilePackage, readPackage } from '#definition';
-import { install, makeIntake, makeReceiptSigner, makeRegistry, type Registry } from '#intake';
+import {
+  type Admission,
+  install,
+  type Measured,
+  makeAdmission,
+  makeIntake,
+  makeReceiptSigner,
+  makeRegistry,
+  type Registry,
+} from '#intake';
 import { printProblem } from '#lib/problem.ts';
 import type { Keyring } from '#lib/seal.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
@@ -26,6 +35,9 @@ export type CitizenSite = {
   readonly registry: Registry;
   readonly keys: Awaited<ReturnType<typeof makeTestAuthorities>>;
   readonly errors: Error[];
+  readonly admission: Admission;
+  /** What the process measures of itself; admission looks at it when told to, by `admission.tick()`. */
+  readonly measured: { -readonly [K in keyof Measured]: Measured[K] };
   put(authority: string, service: CompiledService, state?: 'live' | 'draft' | 'paused' | 'closed'): Promise<void>;
 };
 
@@ -42,7 +54,10 @@ export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10
   after(() => intake.close());
   const errors: Error[] = [];
   const sealKeys: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 5) }];
-  const app = makeCitizenApp({ registry, intake, db, clock, sealKeys, onError: (error) => errors.push(error) });
+  const onError = (error: Error): void => void errors.push(error);
+  const measured = { oldestWaiting: 0, loopDelay: 0 };
+  const admission = makeAdmission({ db, clock, key: Buffer.alloc(32, 7), measure: () => measured, onError, every: 0 });
+  const app = makeCitizenApp({ registry, intake, admission, db, clock, sealKeys, onError });
   return {
     app,
     db,
@@ -50,6 +65,8 @@ export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10
     registry,
     keys,
     errors,
+    admission,
+    measured,
     put: (authority, service, state = 'live') =>
       db.tx(ANY_AUTHORITY, (tx) => install(tx, service, { authority, state, parameters: {}, slots: {} }, now)),
   };

@@ -21,7 +21,15 @@ export const RESERVED: ReadonlySet<string> = new Set(
 
 /** Controls that every page of the form has, and pages that every form has. */
 export const RESERVED_FIELDS: ReadonlySet<string> = new Set(['action', 'envelope', 'lang']);
-export const RESERVED_PAGES: ReadonlySet<string> = new Set(['check', 'tasks', 'receipt', 'status', 'resume']);
+export const RESERVED_PAGES: ReadonlySet<string> = new Set([
+  'check',
+  'tasks',
+  'receipt',
+  'status',
+  'resume',
+  'waiting',
+  'draw',
+]);
 
 /** What the form's expressions see: answers, parameters, `submission`. */
 export const formNames = (service: Service): Names =>

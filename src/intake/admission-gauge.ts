@@ -1,11 +1,13 @@
+import { hkdfSync } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Admission, type AdmissionOptions, makeAdmission } from './admission.ts';
 import type { Measured } from './admission-control.ts';
 
 /** ms between looks at the event loop. */
 const RESOLUTION = 10;
 
-/** Begins to measure this process. @param oldestWaiting ms the first submission not yet on its way has waited */
-export const makeGauge = (oldestWaiting: () => number): { measure(): Measured; close(): void } => {
+/** Begins to measure this process. */
+const makeGauge = (oldestWaiting: () => number): { measure(): Measured; close(): void } => {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
   return {
@@ -15,6 +17,27 @@ export const makeGauge = (oldestWaiting: () => number): { measure(): Measured; c
       histogram.reset();
       return { oldestWaiting: oldestWaiting(), loopDelay: Math.max(0, mean) };
     },
-    close: () => histogram.disable(),
+    close: () => {
+      histogram.disable();
+    },
   };
+};
+
+export type StartAdmission = Omit<AdmissionOptions, 'key' | 'measure' | 'every'> & {
+  /** The key that secrets are made with; tickets are signed under one derived from it. */
+  readonly secretKey: Uint8Array;
+  /** ms the first submission not yet on its way to the database has waited. */
+  readonly oldestWaiting: () => number;
+};
+
+/** Opens admission on what this process measures of itself. */
+export const startAdmission = ({ secretKey, oldestWaiting, ...rest }: StartAdmission): Admission => {
+  const gauge = makeGauge(oldestWaiting);
+  const key = new Uint8Array(hkdfSync('sha256', secretKey, '', 'knopfdruck ticket v1', 32));
+  const admission = makeAdmission({ ...rest, key, measure: gauge.measure });
+  const close = async (): Promise<void> => {
+    gauge.close();
+    await admission.close();
+  };
+  return { ...admission, close };
 };

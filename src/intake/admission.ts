@@ -15,7 +15,7 @@ import {
   update,
 } from './admission-line.ts';
 import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
-import { journeyOf, type Programme, readTicket, writeTicket } from './ticket.ts';
+import { journeyOf, type Programme, readTicket, TICKET_LIFE, writeTicket } from './ticket.ts';
 
 /** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
 export type Arrival =
@@ -23,10 +23,17 @@ export type Arrival =
   | { readonly kind: 'wait'; readonly code: string }
   | { readonly kind: 'busy'; readonly retryAfter: number };
 
+type Kept = {
+  /** As it was given out, however it was typed. */
+  readonly code: string;
+  /** ms since 1970: until then the place is kept. */
+  readonly until: number;
+};
+
 /** What a code is worth now. `journey`: the id under which its holder begins. */
 export type Look =
-  | { readonly kind: 'admitted'; readonly journey: string }
-  | ({ readonly kind: 'waiting' } & Place)
+  | ({ readonly kind: 'admitted'; readonly journey: string } & Kept)
+  | ({ readonly kind: 'waiting' } & Kept & Place)
   | { readonly kind: 'unreadable' | 'expired' };
 
 /** What an operator wants to know of a line. */
@@ -177,10 +184,15 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       if (!isRead) await tick();
       const { ticket } = read;
       const line = lineOf(programme);
-      if (ticket.number <= line.admitted) return { kind: 'admitted', journey: journeyOf(key, programme, ticket) };
+      const kept = {
+        code: writeTicket(key, programme, ticket.number, ticket.drawn),
+        until: ticket.drawn + TICKET_LIFE,
+      };
+      if (ticket.number <= line.admitted)
+        return { kind: 'admitted', ...kept, journey: journeyOf(key, programme, ticket) };
       const place = placeOf(line, ticket.number, now());
       expectAgain(line, now(), place.interval);
-      return { kind: 'waiting', ...place };
+      return { kind: 'waiting', ...kept, ...place };
     },
     readings: () => ({
       saturated: state.saturated,

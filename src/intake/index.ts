@@ -8,7 +8,7 @@ export {
   makeAdmission,
 } from './admission.ts';
 export type { Measured, Value } from './admission-control.ts';
-export { makeGauge } from './admission-gauge.ts';
+export { startAdmission } from './admission-gauge.ts';
 export { Installation } from './installation.ts';
 export {
   findSubmission,
@@ -38,4 +38,4 @@ export {
   saveJourney,
 } from './saved.ts';
 export { listInstallations, listSetAside, putBack, type Submission, setAside, takeSubmissions } from './store.ts';
-export { type Programme, TICKET_LIFE } from './ticket.ts';
+export type { Programme } from './ticket.ts';

@@ -1,4 +1,4 @@
-import { makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
+import { makeIntake, makeReceiptSigner, makeRegistry, startAdmission } from '#intake';
 import { makeApi } from '#web/api/index.ts';
 import { makeCitizenApp } from '#web/citizen/index.ts';
 import type { Start } from './child.ts';
@@ -35,8 +35,19 @@ export const startCitizen: Start<'citizen'> = async (
   const receiptKeys = signer.jwks;
   const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError });
   const isDemo = mode === 'demo';
-  const pages = makeCitizenApp({ registry, intake, db, clock, sealKeys: secrets.SEAL_KEYS, isDemo, onError });
+  const { oldestWaiting } = intake;
+  const admission = startAdmission({ db, clock, secretKey: secrets.SECRET_KEY, oldestWaiting, onError });
+  const pages = makeCitizenApp({
+    registry,
+    intake,
+    admission,
+    db,
+    clock,
+    sealKeys: secrets.SEAL_KEYS,
+    isDemo,
+    onError,
+  });
   const app: App = { fetch: (request, env) => (API.test(request.url) ? api : pages).fetch(request, env) };
   const served = await serve({ app, host, port: ports.citizen, isReady: () => doesAnswer(db) });
-  return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, served]) };
+  return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, { stop: admission.close }, served]) };
 };

@@ -9,6 +9,7 @@ import { routeLegal } from './legal-routes.ts';
 import { routeResume } from './resume-routes.ts';
 import { routeStatus } from './status-routes.ts';
 import { makeVisit } from './visit.ts';
+import { routeWaiting } from './waiting-routes.ts';
 
 /** Largest post in bytes: a full form with the answers it carries stays far below. */
 const MOST_BYTES = 1 << 20;
@@ -36,6 +37,7 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   });
   routeStatus(app, deps);
   routeLegal(app, deps);
+  routeWaiting(app, deps);
   routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));

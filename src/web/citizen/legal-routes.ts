@@ -2,8 +2,8 @@ import type { Context, Hono } from 'hono';
 import type { Authority } from '#authority';
 import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
-import { findVisible } from './journey-routes.ts';
 import { accessibilityPage, imprintPage, privacyPage } from './legal-pages.ts';
+import { findVisible } from './visible.ts';
 import { makeVisit } from './visit.ts';
 
 /** Imprint, privacy and accessibility, made from the records of authority and package. */

@@ -3,9 +3,11 @@ import { enteredText } from '#form';
 import { answerFault, answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { resume } from './journey.ts';
-import { answerStep, findVisible, readForm } from './journey-routes.ts';
+import { answerStep } from './journey-routes.ts';
+import { readForm } from './read-post.ts';
 import { findKept } from './save.ts';
 import { type ResumeFault, resumePage } from './save-pages.ts';
+import { findVisible } from './visible.ts';
 import { makeVisit } from './visit.ts';
 
 const STATUS = { shape: 422, none: 404, busy: 503 } as const satisfies Record<ResumeFault, number>;

@@ -8,7 +8,7 @@ import { readAttachment, readInbox } from '#notify';
 import type { Fault } from '#web/design/index.ts';
 import { answerFault, answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
-import { readForm } from './journey-routes.ts';
+import { readForm } from './read-post.ts';
 import { type StatusQuery, statusForm, statusPage } from './status-page.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
@@ -64,6 +64,10 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
 
   app.post('/status', async (c) => {
     const visit = makeVisit(c.req.query('lang'), undefined, deps);
+    if (deps.admission.sheds('status')) {
+      c.header('retry-after', '60');
+      return answerFault(c, visit, 'crowd');
+    }
     const entered = await readForm(c);
     if (!entered) return answerFault(c, visit, 'form');
     const text = (name: string): string => enteredText(entered, name).trim();

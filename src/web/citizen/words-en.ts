@@ -45,6 +45,8 @@ export const EN: Words = {
   renewedText: 'Your answers have been carried over. Please check them and add what is asked anew.',
   resumedTitle: 'Your answers are back',
   resumedText: 'You can continue here. The code stays valid until you send.',
+  goneTitle: 'Uploaded files are no longer there',
+  goneText: 'Files that are not sent are deleted after a day. Please upload them again.',
   busyTitle: 'Sending did not work',
   busyText: 'Your answers are still there but have not reached us. Please send again in {seconds} seconds.',
   receiptTitle: 'We have received your answers',
@@ -95,6 +97,8 @@ export const EN: Words = {
   conflictTitle: 'You have already sent this',
   conflictText:
     'Your answers are already with us, with other content than now. If you need a change, please contact {authority}, telephone {phone}.',
+  crowdTitle: 'Very many people are here at the moment',
+  crowdText: 'Please try again in a minute. Your application is safe with us.',
   errorTitle: 'Sorry, that did not work',
   errorText: 'The fault is ours. Please try again in a few minutes.',
   restart: 'Start again',

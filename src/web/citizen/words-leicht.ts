@@ -46,6 +46,8 @@ export const LEICHT: Words = {
   renewedText: 'Ihre Antworten sind noch da. Bitte lesen Sie alles noch einmal.',
   resumedTitle: 'Ihre Angaben sind wieder da',
   resumedText: 'Sie können hier weiter-machen. Der Code gilt, bis Sie ab-senden.',
+  goneTitle: 'Ihre Dateien sind nicht mehr da',
+  goneText: 'Wir löschen Dateien nach einem Tag. Bitte schicken Sie die Dateien noch einmal.',
   busyTitle: 'Das Absenden hat nicht geklappt',
   busyText:
     'Ihre Antworten sind noch da. Bitte warten Sie {seconds} Sekunden. Drücken Sie dann noch einmal auf: Absenden.',
@@ -96,6 +98,8 @@ export const LEICHT: Words = {
     'Bitte gehen Sie eine Seite zurück. Versuchen Sie es noch einmal. Geht es wieder nicht? Dann fangen Sie bitte neu an.',
   conflictTitle: 'Sie haben schon etwas abgeschickt',
   conflictText: 'Wollen Sie etwas ändern? Dann rufen Sie bitte an: {authority}, Telefon {phone}.',
+  crowdTitle: 'Im Moment sind sehr viele Menschen hier',
+  crowdText: 'Bitte kommen Sie in einer Minute wieder. Ihr Antrag ist sicher bei uns.',
   errorTitle: 'Das hat nicht geklappt',
   errorText: 'Das ist unser Fehler. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
   restart: 'Neu anfangen',

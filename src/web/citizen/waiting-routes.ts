@@ -1,0 +1,108 @@
+import type { Context, Hono } from 'hono';
+import { type Entered, enteredText } from '#form';
+import type { Programme } from '#intake';
+import { makeUuid } from '#lib/id.ts';
+import { answerFault, answerPage } from './answer.ts';
+import type { CitizenDeps } from './deps.ts';
+import { findVisible } from './visible.ts';
+import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
+import {
+  admittedPage,
+  busyPage,
+  type CodeFault,
+  codePage,
+  holdPage,
+  placeAddress,
+  waitingPage,
+} from './waiting-page.ts';
+
+const programmeOf = ({ installed: { authority, installation } }: ServiceVisit): Programme => ({
+  authority: authority.id,
+  service: installation.service,
+});
+
+const FAULT_STATUS = { unreadable: 404, expired: 410 } as const satisfies Record<CodeFault, number>;
+
+/** How long, in s, until what was turned away is worth trying again. */
+const HOLD_SECONDS = 10;
+
+/**
+ * Lets somebody begin, or sends them to the line. The id of the journey, or the answer. A ticket comes in the address,
+ * so that nothing has to be read of the post of somebody who will wait.
+ */
+export const admit = async (
+  c: Context,
+  { admission }: CitizenDeps,
+  visit: ServiceVisit,
+): Promise<string | Response> => {
+  const code = c.req.query('place');
+  if (code !== undefined) {
+    const seen = await admission.look(programmeOf(visit), code);
+    if (seen.kind === 'admitted') return seen.journey;
+    return c.redirect(inLanguage(placeAddress(visit, encodeURIComponent(code)), visit.language), 303);
+  }
+  const requests = visit.installed.compiled.pages.length + 2;
+  const arrival = await admission.arrive(programmeOf(visit), requests);
+  switch (arrival.kind) {
+    case 'admitted':
+      return makeUuid(visit.now.epochMilliseconds);
+    case 'wait':
+      return c.redirect(inLanguage(placeAddress(visit, arrival.code), visit.language), 303);
+    case 'busy':
+      c.header('retry-after', String(arrival.retryAfter));
+      return answerPage(c, busyPage(visit, arrival.retryAfter), 503);
+    default:
+      return arrival satisfies never;
+  }
+};
+
+const worth = (step: string, entered: Entered): 'submit' | 'save' | 'page' => {
+  const action = enteredText(entered, 'action');
+  if (action === 'save') return 'save';
+  return step === 'check' && (action === '' || action === 'continue') ? 'submit' : 'page';
+};
+
+/** Holds a post of the journey where not even those inside can all be served; undefined where it may go on. */
+export const hold = (
+  c: Context,
+  { admission }: CitizenDeps,
+  visit: ServiceVisit,
+  post: { readonly step: string; readonly entered: Entered },
+): Response | undefined => {
+  if (!admission.sheds(worth(post.step, post.entered))) {
+    admission.worked();
+    return undefined;
+  }
+  c.header('retry-after', String(HOLD_SECONDS));
+  const page = holdPage(visit, `${serviceBase(visit)}/${post.step}`, post.entered, HOLD_SECONDS);
+  return answerPage(c, page, 503);
+};
+
+/** The line: where one stands, by the code that one has. */
+export const routeWaiting = (app: Hono, deps: CitizenDeps): void => {
+  app.get('/:authority/:service/waiting', async (c) => {
+    const installed = await findVisible(deps, c.req.param('authority'), c.req.param('service'));
+    const rest = makeVisit(c.req.query('lang'), undefined, deps);
+    if (!installed) return answerFault(c, rest, 'notFound');
+    const visit = makeVisit(c.req.query('lang'), installed, deps);
+    const typed = c.req.query('place')?.trim();
+    if (!typed) return answerPage(c, codePage(visit, ''));
+    const seen = await deps.admission.look(programmeOf(visit), typed);
+    switch (seen.kind) {
+      case 'waiting': {
+        const isStill = c.req.query('still') !== undefined;
+        c.header('retry-after', String(seen.interval));
+        // A header, not a tag: checkers take the tag for a page that runs away, which this one does not.
+        if (!isStill) c.header('refresh', String(seen.interval));
+        return answerPage(c, waitingPage(visit, seen.code, seen, isStill));
+      }
+      case 'admitted':
+        return answerPage(c, admittedPage(visit, seen.code, seen.until));
+      case 'unreadable':
+      case 'expired':
+        return answerPage(c, codePage(visit, typed.slice(0, 60), seen.kind), FAULT_STATUS[seen.kind]);
+      default:
+        return seen satisfies never;
+    }
+  });
+};
