@@ -2,7 +2,6 @@ import { compileExpression, compileTemplate, type Expression, type Template } fr
 import { findNearest } from './did-you-mean.ts';
 import type { Report } from './report.ts';
 import { type Spot, spotAt } from './spot.ts';
-import { findTemplateFault } from './template-places.ts';
 import { feelInWords } from './wording-feel.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -28,16 +27,6 @@ const suggestName = (name: string, names: Names, report: Report): { readonly rem
   return { remedy: `${quote}: "${name}". ${remedy}`.trim() };
 };
 
-/** Runs a compiler of the rules; undefined where a text is nested deeper than the stack reaches. */
-export const withinStack = <T>(work: () => T): T | undefined => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-};
-
 const addFaults = (
   faults: readonly Fault[],
   text: string,
@@ -47,7 +36,8 @@ const addFaults = (
 ): void => {
   for (const fault of faults) {
     const name = text.slice(fault.from, fault.to);
-    if (fault.code === 'name.unknown')
+    if (fault.code === 'template.open') report.add('template.open', spot(fault.from));
+    else if (fault.code === 'name.unknown')
       report.add('feel.name', spot(fault.from), { name }, suggestName(name, names, report));
     else
       report.add(
@@ -68,15 +58,9 @@ export const compileFeel = (yaml: YamlFile, path: Path, text: string, names: Nam
 };
 
 const compileText = (text: string, names: Names, report: Report, spot: (at: number) => Spot): Template | undefined => {
-  const fault = findTemplateFault(text);
-  if (fault) {
-    report.add(fault.kind === 'open' ? 'template.open' : 'template.depth', spot(fault.offset));
-    return undefined;
-  }
-  const compiled = withinStack(() => compileTemplate(text, { names }));
-  if (compiled?.kind === 'template') return compiled.template;
-  if (!compiled) report.add('template.depth', spot(0));
-  else addFaults(compiled.problems, text, names, report, spot);
+  const compiled = compileTemplate(text, { names });
+  if (compiled.kind === 'template') return compiled.template;
+  addFaults(compiled.problems, text, names, report, spot);
   return undefined;
 };
 

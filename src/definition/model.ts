@@ -1,6 +1,5 @@
 import { checkModel, compileModel, type Model, type ResolveImport } from '#rules';
 import type { Draft } from './draft.ts';
-import { withinStack } from './feel.ts';
 import { decisionNames } from './scope.ts';
 import { spotAt } from './spot.ts';
 import { feelInWords } from './wording-feel.ts';
@@ -64,9 +63,7 @@ export const compileRules = (draft: Draft): Rules => {
     files.push(location);
     return { xml: imported, file: location };
   };
-  const compiled = withinStack(() => compileModel(xml, { file, resolveImport }));
-  if (!compiled) report.add('model.depth', spotAt(file, xml, 0));
-  if (!compiled) return { files };
+  const compiled = compileModel(xml, { file, resolveImport });
   const problems = compiled.kind === 'model' ? checkModel(compiled.model) : compiled.problems;
   for (const { severity, message, place, remedy } of problems) {
     const spot = place ? { place } : spotAt(file, xml, 0);

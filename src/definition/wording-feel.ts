@@ -31,6 +31,17 @@ const SENTENCES: readonly Sentence[] = [
   [/^The imported model “(.+)” was not found\.$/, (name) => `Das eingebundene Modell „${name}“ fehlt.`],
   [/^The expression is longer than (\d+) characters\.$/, (most) => `Der Ausdruck ist länger als ${most} Zeichen.`],
   [/^The expression is nested more than (\d+) deep\.$/, (most) => `Der Ausdruck ist tiefer als ${most} verschachtelt.`],
+  [
+    /^The expression is a row of more than (\d+) parts\.$/,
+    (most) => `Der Ausdruck ist eine Reihe von mehr als ${most} Teilen. Teilen Sie ihn auf.`,
+  ],
+  [/^Blocks are nested more than (\d+) deep\.$/, (most) => `Blöcke sind tiefer als ${most} verschachtelt.`],
+  [/^The (?:text|model) is longer than (\d+) characters\.$/, (most) => `Die Datei hat mehr als ${most} Zeichen.`],
+  [/^The model has more than (\d+) nodes\.$/, (most) => `Das Modell hat mehr als ${most} Elemente.`],
+  [/^The model has more than (\d+) problems\./, (most) => `Das Modell hat mehr als ${most} Fehler.`],
+  [/^More than (\d+) names are bound/, (most) => `Um diesen Ausdruck herum gelten mehr als ${most} Namen.`],
+  [/^The table is too large to be checked .+\.$/, () => 'Die Tabelle ist zu groß, um alle Lücken zu prüfen.'],
+  [/^Divide it into several tables\.$/, () => 'Teilen Sie sie in mehrere Tabellen.'],
   [/^No rule fires for (.+)\.$/, (where) => `Keine Regel greift bei ${where}.`],
   [
     /^Rules (\d+) and (\d+) both fire for (.+)\.$/,

@@ -25,11 +25,6 @@ export const FORM_WORDING = {
     ],
     en: ['This place is never closed.', 'Close it with “}}”; quotation marks inside must be closed, too.'],
   },
-  'template.depth': {
-    severity: 'error',
-    de: ['Die Blöcke sind zu tief verschachtelt.', 'Schließen Sie jeden Block mit {{/if}} oder {{/each}}.'],
-    en: ['The blocks are nested too deep.', 'Close every block with {{/if}} or {{/each}}.'],
-  },
   'name.taken': {
     severity: 'error',
     de: ['Den Namen „{name}“ gibt es schon: {where}.', 'Geben Sie einem von beiden einen anderen Namen.'],

@@ -22,11 +22,6 @@ export const PROCEDURE_WORDING = {
     de: ['Das DMN-Modell ist fehlerhaft: {detail}'],
     en: ['The DMN model is faulty: {detail}'],
   },
-  'model.depth': {
-    severity: 'error',
-    de: ['Das DMN-Modell ist zu tief verschachtelt.', 'Teilen Sie lange Ausdrücke auf mehrere Entscheidungen auf.'],
-    en: ['The DMN model is nested too deep.', 'Divide long expressions among several decisions.'],
-  },
   'model.warning': {
     severity: 'warning',
     de: ['Das DMN-Modell ist zu prüfen: {detail}'],

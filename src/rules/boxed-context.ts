@@ -7,7 +7,7 @@ import { NameSet } from './names.ts';
 import { parseExpression, parseUnaryTests } from './parse.ts';
 import type { Code } from './run.ts';
 import type { Compiler, Scope } from './scope.ts';
-import { type ExpressionProblem, problemOf, type UnaryTests } from './syntax.ts';
+import { type ExpressionProblem, problemOf, SyntaxProblem, type UnaryTests } from './syntax.ts';
 import { coerce, describeType, type FeelType } from './types.ts';
 import { compileUnaryTests } from './unary.ts';
 
@@ -26,8 +26,15 @@ export type Boxed = {
   readonly typeOf: (element: Element, reference: string | undefined) => FeelType;
 };
 
-const scopeNames = (scope: Scope | null): string[] =>
-  scope === null ? [] : [...(scope.name === null ? [] : [scope.name]), ...scopeNames(scope.parent)];
+/** Names bound around one expression; each costs time in every expression that sees it. */
+const MAX_BOUND = 500;
+
+const scopeNames = (scope: Scope | null): string[] => {
+  const found: string[] = [];
+  for (let at = scope; at !== null; at = at.parent) if (at.name !== null) found.push(at.name);
+  if (found.length <= MAX_BOUND) return found;
+  throw new SyntaxProblem('limit.names', `More than ${MAX_BOUND} names are bound around this expression.`, 0);
+};
 
 const names = (boxed: Boxed, scope: Scope | null) => ({
   variables: [builtInNames, boxed.variables, new NameSet(scopeNames(scope))],

@@ -6,7 +6,7 @@ import { Decimal, number, ONE } from './decimal.ts';
 import { Frame, Run } from './run.ts';
 import type { Syntax, UnaryTests } from './syntax.ts';
 import { type FeelType, isInstance } from './types.ts';
-import { makeContext, type Value } from './value.ts';
+import { makeContext, typeName, type Value } from './value.ts';
 
 /** Evaluations that need no clock get a fixed one. */
 export const makeCheckRun = (): Run =>
@@ -80,8 +80,15 @@ const ordered = (points: readonly Value[]): readonly Value[] => {
   return result.filter((value) => value !== undefined);
 };
 
-const distinct = (values: readonly Value[]): Value[] =>
-  values.filter((value, i) => values.findIndex((other) => equals(other, value)) === i);
+const distinct = (values: readonly Value[]): Value[] => {
+  if (values.every((value) => typeof value === 'string')) return [...new Set(values)];
+  const kinds = new Set(values.map(typeName));
+  // In order, equal ones stand side by side; of mixed kinds there are few.
+  const isSortable = kinds.size === 1 && values.every((value) => compare(value, value) !== null);
+  if (!isSortable) return values.filter((value, i) => values.findIndex((other) => equals(other, value)) === i);
+  const sorted = values.toSorted((a, b) => compare(a, b) ?? 0);
+  return sorted.filter((value, i) => i === 0 || !equals(sorted[i - 1] ?? null, value));
+};
 
 const plainName = (type: FeelType): string => {
   if (type.kind === 'declared') return plainName(type.find());

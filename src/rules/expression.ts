@@ -50,23 +50,34 @@ const makeExpression = (text: string, names: readonly string[], code: Code): Exp
 export const builtInProperties = new NameSet(PROPERTY_NAMES);
 const noTypes = new NameSet();
 
-/**
- * Compiles a FEEL expression once. With `names`, a name that is neither among them nor bound inside is a problem; without,
- * any single word may be a variable. `properties` tells names with spaces or signs that follow a point.
- * @example compileExpression('betrag * 0.19', { names: new Set(['betrag']) })
- */
-export const compileExpression = (
-  text: string,
-  options: { readonly names?: ReadonlySet<string>; readonly properties?: Iterable<string> } = {},
-): CompiledExpression => {
+type Names = { readonly names?: ReadonlySet<string>; readonly properties?: Iterable<string> };
+
+type CompiledCode =
+  | { readonly kind: 'code'; readonly code: Code; readonly names: readonly string[] }
+  | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
+
+/** An expression for a run of somebody else's, such as a template's. */
+export const compileCode = (text: string, options: Names = {}): CompiledCode => {
   try {
     const variables = [builtInNames, new NameSet(options.names ?? [])];
     const properties = [builtInProperties, new NameSet(options.properties ?? [])];
     const compiler = makeCompiler(options.names ?? null, () => undefined);
     const code = compiler.compile(parseExpression(text, { variables, properties, types: [noTypes] }), null);
     if (compiler.problems.length > 0) return { kind: 'problems', problems: compiler.problems };
-    return { kind: 'expression', expression: makeExpression(text, [...compiler.free], code) };
+    return { kind: 'code', code, names: [...compiler.free] };
   } catch (error) {
     return { kind: 'problems', problems: [problemOf(error)] };
   }
+};
+
+/**
+ * Compiles a FEEL expression once. With `names`, a name that is neither among them nor bound inside is a problem; without,
+ * any single word may be a variable. `properties` tells names with spaces or signs that follow a point. What is longer
+ * or deeper than people write is a problem `limit.length` or `limit.depth`.
+ * @example compileExpression('betrag * 0.19', { names: new Set(['betrag']) })
+ */
+export const compileExpression = (text: string, options: Names = {}): CompiledExpression => {
+  const compiled = compileCode(text, options);
+  if (compiled.kind === 'problems') return compiled;
+  return { kind: 'expression', expression: makeExpression(text, compiled.names, compiled.code) };
 };

@@ -25,5 +25,6 @@ export {
 } from './model.ts';
 export type { EvaluationOptions, Warning } from './run.ts';
 export type { ExpressionProblem } from './syntax.ts';
-export { type CompiledTemplate, compileTemplate, type RenderOptions, type Template } from './template.ts';
+export { type CompiledTemplate, compileTemplate, type Template } from './template.ts';
+export type { RenderOptions } from './template-render.ts';
 export { type Context, Func, getEntry, isContext, isList, makeContext, Range, type Value } from './value.ts';

@@ -26,8 +26,15 @@ const problem = (
 });
 
 const MAX_FILES = 100;
+/** Models are drawn by people: the largest of the conformance tests has 0.2 MB and some hundred nodes. */
+const MAX_LENGTH = 5_000_000;
+const MAX_NODES = 2000;
 
 const readRoot = (source: string, file: string, problems: Problem[]): Definitions | null => {
+  if (source.length > MAX_LENGTH) {
+    problems.push(problem('limit.length', `The model is longer than ${MAX_LENGTH} characters.`, file, 1, 1));
+    return null;
+  }
   const document = parseXml(source);
   if (document.kind === 'problem') {
     const { message, line, column } = document.problem;
@@ -42,6 +49,15 @@ const readRoot = (source: string, file: string, problems: Problem[]): Definition
   return null;
 };
 
+/** Reads one more file, as long as all together are no larger than a model may be. */
+const readWithin = (files: Loaded['files'], source: string, file: string, problems: Problem[]): Definitions | null => {
+  const found = readRoot(source, file, problems);
+  const nodes = [...new Set(files.values())].reduce((sum, one) => sum + one.nodes.length, found?.nodes.length ?? 0);
+  if (nodes <= MAX_NODES) return found;
+  problems.push(problem('limit.nodes', `The model has more than ${MAX_NODES} nodes.`, file, 1, 1));
+  return null;
+};
+
 const isModelImport = (definitions: Definitions['imports'][number]): boolean => {
   const type = definitions.at.attributes.get('importType');
   return type === undefined || type === '' || MODEL_NAMESPACES.includes(type);
@@ -51,7 +67,7 @@ const isModelImport = (definitions: Definitions['imports'][number]): boolean => 
 export const loadModels = (xml: string, file: string, resolveImport: ResolveImport, problems: Problem[]): Loaded => {
   const files = new Map<string, Definitions>();
   const load = (source: string, name: string, as: string | null): Definitions | null => {
-    const definitions = readRoot(source, name, problems);
+    const definitions = readWithin(files, source, name, problems);
     if (!definitions) return null;
     files.set(definitions.namespace, definitions);
     if (as !== null && !files.has(as)) files.set(as, definitions);

@@ -10,7 +10,7 @@ import { findType, readItem } from './item-definitions.ts';
 import { propertyNames, type Visible, visibleNodes } from './model-names.ts';
 import { NameSet, tidyName } from './names.ts';
 import type { CompiledNode, CompiledNodes } from './session.ts';
-import type { ExpressionProblem } from './syntax.ts';
+import { type ExpressionProblem, SyntaxProblem } from './syntax.ts';
 import { ANY, type FeelType } from './types.ts';
 
 type Files = ReadonlyMap<string, Definitions>;
@@ -27,16 +27,25 @@ type File = {
   readonly tables: CheckedTable[];
 };
 
+/** Nobody reads more, and to place each costs time. */
+const MAX_PROBLEMS = 200;
+
+const add = (file: File, problem: Problem): void => {
+  file.problems.push(problem);
+  if (file.problems.length >= MAX_PROBLEMS)
+    throw new SyntaxProblem('limit.problems', `The model has more than ${MAX_PROBLEMS} problems. Mend these first.`, 0);
+};
+
 const reportAt = (file: File, severity: Problem['severity'], code: string, message: string, at: Element): void => {
   const { line, column } = at;
-  file.problems.push({ code, severity, message, place: { file: file.definitions.file, line, column } });
+  add(file, { code, severity, message, place: { file: file.definitions.file, line, column } });
 };
 
 const reportText = (file: File, element: Element, problem: ExpressionProblem): void => {
   const { line, column } = placeInText(file.definitions.source, element, problem.from);
   const { code, message } = problem;
-  file.problems.push({
-    code: `feel.${code}`,
+  add(file, {
+    code: code.startsWith('limit.') ? code : `feel.${code}`,
     severity: 'error',
     message,
     place: { file: file.definitions.file, line, column },
@@ -68,6 +77,20 @@ const importsOf = (definitions: Definitions, files: Files) =>
     return imported ? [{ prefix: name === '' ? '' : `${tidyName(name)}.`, imported }] : [];
   });
 
+/** A type that is only another name of itself; one that holds itself, as a component, has an end. */
+const isEndless = (type: FeelType | undefined, sound: Set<FeelType>): boolean => {
+  const seen = new Set<FeelType>();
+  for (let at = type; at !== undefined && !sound.has(at); ) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+    if (at.kind === 'restricted') at = at.base;
+    else if (at.kind === 'list') at = at.of;
+    else at = at.kind === 'declared' ? at.find() : undefined;
+  }
+  for (const one of seen) sound.add(one);
+  return false;
+};
+
 type Types = Map<string, FeelType>;
 
 /** Types of a file by name, those of its imports with the import's name before them. */
@@ -98,6 +121,12 @@ const readTypes = (
   for (const element of all(definitions.root, 'itemDefinition')) {
     const type = readItem(element, find, (text) => compileTests(boxed, text, text.text, null));
     types.set(tidyName(attribute(element, 'name') ?? ''), type);
+  }
+  const sound = new Set<FeelType>();
+  for (const element of all(definitions.root, 'itemDefinition')) {
+    const name = attribute(element, 'name') ?? '';
+    if (isEndless(types.get(tidyName(name)), sound))
+      reportAt(file, 'error', 'dmn.cycle', `“${name}” needs itself.`, element);
   }
   return types;
 };

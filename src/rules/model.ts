@@ -15,6 +15,7 @@ import {
   runService,
   type Session,
 } from './session.ts';
+import { problemOf } from './syntax.ts';
 import type { Trace } from './trace.ts';
 import { type Context, getEntry, type Value } from './value.ts';
 
@@ -156,13 +157,7 @@ const describe = (root: Definitions, nodes: CompiledNodes): DecisionInfo[] =>
     return [{ name: node.name, kind: compiled.kind, question, inputs: [...new Set(inputsOf(nodes, node))] }];
   });
 
-/**
- * Reads and compiles a DMN 1.2 to 1.5 file. Problems carry file, line and column. Imports are resolved by the given
- * function; without one there are none.
- */
-export const compileModel = (xml: string, options: ModelOptions = {}): CompiledModel => {
-  const problems: Problem[] = [];
-  const file = options.file ?? 'model.dmn';
+const compile = (xml: string, file: string, options: ModelOptions, problems: Problem[]): CompiledModel => {
   const { root, files } = loadModels(xml, file, options.resolveImport ?? (() => undefined), problems);
   if (!root) return { kind: 'problems', problems };
   const tables: CheckedTable[] = [];
@@ -181,4 +176,20 @@ export const compileModel = (xml: string, options: ModelOptions = {}): CompiledM
     decide: makeDecide(root, nodes),
   };
   return { kind: 'model', model };
+};
+
+/**
+ * Reads and compiles a DMN 1.2 to 1.5 file. Problems carry file, line and column. Imports are resolved by the given
+ * function; without one there are none. What is larger or deeper than people draw is a problem `limit.*`.
+ */
+export const compileModel = (xml: string, options: ModelOptions = {}): CompiledModel => {
+  const problems: Problem[] = [];
+  const file = options.file ?? 'model.dmn';
+  try {
+    return compile(xml, file, options, problems);
+  } catch (error) {
+    const { code, message } = problemOf(error);
+    problems.push({ code, severity: 'error', message, place: { file, line: 1, column: 1 } });
+    return { kind: 'problems', problems };
+  }
 };

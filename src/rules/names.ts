@@ -61,8 +61,10 @@ export class NameSet {
     const [first] = parts;
     if (first === undefined) return;
     const list = this.#byFirst.get(first.text) ?? [];
-    list.push({ name, parts });
-    list.sort((a, b) => b.parts.length - a.parts.length);
+    // Longest first; to sort each time took seconds for thousands of names.
+    const at = list.findIndex((other) => other.parts.length < parts.length);
+    if (at < 0) list.push({ name, parts });
+    else list.splice(at, 0, { name, parts });
     this.#byFirst.set(first.text, list);
   }
 

@@ -12,9 +12,10 @@ const leftAssociative =
   (operand: (scanner: Scanner) => Syntax, take: (scanner: Scanner) => BinaryOperator | null) =>
   (scanner: Scanner): Syntax => {
     let left = operand(scanner);
-    for (;;) {
+    for (let links = 0; ; ) {
       const operator = take(scanner);
       if (operator === null) return left;
+      links = scanner.link(links);
       const right = operand(scanner);
       left = { kind: 'binary', operator, left, right, from: left.from, to: right.to };
     }
@@ -44,7 +45,7 @@ const addition = leftAssociative(multiplication, takeAdditive);
 
 const comparison = (scanner: Scanner): Syntax => {
   let left = addition(scanner);
-  for (;;) {
+  for (let links = 0; ; links = scanner.link(links)) {
     const { from } = left;
     const operator = takeComparison(scanner);
     if (operator) {
@@ -67,7 +68,7 @@ const disjunction = leftAssociative(conjunction, (scanner) => (scanner.takeWord(
 
 const instance = (scanner: Scanner): Syntax => {
   let value = postfix(scanner);
-  while (scanner.peekWord() === 'instance') {
+  for (let links = 0; scanner.peekWord() === 'instance'; links = scanner.link(links)) {
     scanner.takeWord('instance');
     scanner.expectWord('of');
     const type = parseType(scanner);
@@ -79,11 +80,12 @@ const instance = (scanner: Scanner): Syntax => {
 /** `(1, <5)` after `in`, unless the parenthesis begins a range or an arithmetic expression. */
 const parseInTests = (scanner: Scanner): readonly Syntax[] => {
   const start = scanner.at;
-  if (!scanner.take('(')) return [test(scanner)];
+  if (scanner.arithmetic.has(start) || !scanner.take('(')) return [test(scanner)];
   const tests = [expression(scanner)];
   while (scanner.take(',')) tests.push(expression(scanner));
   const continues = !scanner.take(')') || /^(\.|\[|\+|-|\*|\/)/.test(scanner.text.slice(scanner.at));
   if (!continues) return tests;
+  scanner.arithmetic.add(start);
   scanner.at = start;
   return [test(scanner)];
 };
@@ -101,7 +103,7 @@ const openComparison = (scanner: Scanner): Syntax => {
 
 const postfix = (scanner: Scanner): Syntax => {
   let target = primary(scanner);
-  for (;;) {
+  for (let links = 0; ; links = scanner.link(links)) {
     const { from } = target;
     if (scanner.peek('.') && !scanner.peek('..')) {
       scanner.take('.');

@@ -68,6 +68,14 @@ export class Run {
     return null;
   }
 
+  /** Moves the places of the warnings from `first` on: an expression that stands inside a longer text. */
+  moveBy(first: number, by: number): void {
+    for (let i = first; i < this.warnings.length; i += 1) {
+      const warning = this.warnings[i];
+      if (warning) this.warnings[i] = { ...warning, from: warning.from + by, to: warning.to + by };
+    }
+  }
+
   /** Gives the warnings from `first` on the place of the call that caused them, where they have none. */
   locate(first: number, from: number, to: number): void {
     for (let i = first; i < this.warnings.length; i += 1) {

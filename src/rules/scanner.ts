@@ -9,6 +9,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
 
 /** Expressions are written by people: beyond this they are a mistake or an attack. */
 const MAX_NESTING = 200;
+const MAX_CHAIN = 1000;
 const MAX_LENGTH = 200_000;
 
 /** What the parser must know to tell names apart. */
@@ -28,6 +29,8 @@ export class Scanner {
   end = 0;
   /** Deeper than 0 inside the brackets of a filter, where the names of the items are in scope. */
   filters = 0;
+  /** Parentheses after `in` that turned out to be arithmetic: read again in vain, nested ones would take exponential time. */
+  readonly arithmetic = new Set<number>();
   readonly #names: ScannerNames;
   readonly #local = new NameSet();
   readonly #localProperties = new NameSet();
@@ -36,7 +39,7 @@ export class Scanner {
   constructor(text: string, names: ScannerNames) {
     this.text = text;
     this.#names = names;
-    if (text.length > MAX_LENGTH) this.fail('syntax.length', `The expression is longer than ${MAX_LENGTH} characters.`);
+    if (text.length > MAX_LENGTH) this.fail('limit.length', `The expression is longer than ${MAX_LENGTH} characters.`);
     this.skip();
   }
 
@@ -54,10 +57,16 @@ export class Scanner {
   nest<T>(parse: () => T): T {
     this.#nesting += 1;
     if (this.#nesting > MAX_NESTING)
-      this.fail('syntax.depth', `The expression is nested more than ${MAX_NESTING} deep.`);
+      this.fail('limit.depth', `The expression is nested more than ${MAX_NESTING} deep.`);
     const result = parse();
     this.#nesting -= 1;
     return result;
+  }
+
+  /** Asked before each further link of a row such as `1 + 1 + …` or `a.b.c…`, which is as deep as it is long. */
+  link(count: number): number {
+    if (count >= MAX_CHAIN) this.fail('limit.length', `The expression is a row of more than ${MAX_CHAIN} parts.`);
+    return count + 1;
   }
 
   /** Moves over white space and comments. */

@@ -67,5 +67,5 @@ export class SyntaxProblem extends Error {
 export const problemOf = (error: unknown): ExpressionProblem => {
   if (error instanceof SyntaxProblem) return error.problem;
   if (!(error instanceof RangeError)) throw error;
-  return { code: 'syntax.depth', message: 'The expression is too long or too deep.', from: 0, to: 0 };
+  return { code: 'limit.depth', message: 'The expression is too long or too deep.', from: 0, to: 0 };
 };
