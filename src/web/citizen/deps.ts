@@ -1,5 +1,4 @@
 import type { Admission, Intake, Registry } from '#intake';
-import type { BlobStore } from '#lib/blob-store.ts';
 import type { Keyring } from '#lib/seal.ts';
 import type { Db } from '#lib/sql.ts';
 import type { Clock } from '#lib/time.ts';
@@ -10,8 +9,6 @@ export type CitizenDeps = {
   readonly intake: Intake;
   /** Who may begin now. */
   readonly admission: Admission;
-  /** Where uploaded files go, encrypted. */
-  readonly blobs: BlobStore;
   readonly db: Db;
   readonly clock: Clock;
   /** Seals the answers that travel with the pages; shared by all web processes, kept for a day after rotation. */
