@@ -56,7 +56,7 @@ const printText = ({ problems, summary }: Checked, folder: string, language: Rep
   for (const problem of problems) {
     const { place } = problem;
     console.log(
-      `${printProblem(place ? { ...problem, place: { ...place, file: join(folder, place.file) } } : problem)}\n`,
+      `${printProblem(place ? { ...problem, place: { ...place, file: place.file.startsWith(folder) ? place.file : join(folder, place.file) } } : problem)}\n`,
     );
   }
   const [errors, warnings] = [count(problems, 'error'), count(problems, 'warning')];

@@ -198,7 +198,7 @@ const makeProblem = (path: string, expected: string, received: string | undefine
     message: received === undefined ? 'This variable is missing.' : 'This variable cannot be used.',
     expected: `${expected} (${Variables.shape[name].description ?? ''})`,
     ...(received === undefined ? {} : { received: isSecret ? `a text of ${received.length} characters` : received }),
-    remedy: REMEDIES[name] ?? 'Correct it in the environment, or remove it for the default.',
+    remedy: REMEDIES[name] ?? (received === undefined ? 'Set it.' : 'Correct it, or remove it for the default.'),
   };
 };
 

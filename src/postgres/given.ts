@@ -13,15 +13,23 @@ const REMEDIES: Readonly<Record<string, readonly [code: string, message: string,
   ENOENT: ['database.refused', 'There is no such socket', UNREACHABLE],
   EHOSTUNREACH: ['database.unreachable', 'The host cannot be reached', UNREACHABLE],
   ETIMEDOUT: ['database.unreachable', 'The host does not answer', UNREACHABLE],
-  '28P01': ['database.password', 'The password is wrong', 'Correct user and password in DATABASE_URL.'],
+  '28P01': ['database.password', 'The password is wrong or missing', 'Correct user and password in DATABASE_URL.'],
+  SSL: ['database.tls', 'The server offers no encryption', 'Switch TLS on there, or take sslmode out of DATABASE_URL.'],
   '28000': ['database.role', 'The server does not let this user in', 'Correct the user, or allow it in pg_hba.conf.'],
   '3D000': ['database.name', 'There is no database of this name', 'Create it (createdb), or correct DATABASE_URL.'],
   '53300': ['database.full', 'The server has no connection left', 'Raise max_connections, or end other clients.'],
 };
 
+/** What the driver says without a code. */
+const SAID: readonly (readonly [RegExp, keyof typeof REMEDIES])[] = [
+  [/timeout/i, 'ETIMEDOUT'],
+  [/password must be a/i, '28P01'],
+  [/support SSL/i, 'SSL'],
+];
+
 const explain = (where: string, error: Failure): Problem => {
-  const timeout = /timeout/i.test(error.message) ? 'ETIMEDOUT' : '';
-  const [code, message, remedy] = REMEDIES[error.code ?? timeout] ?? ['database.failed', error.message, UNREACHABLE];
+  const said = SAID.find(([pattern]) => pattern.test(error.message))?.[1];
+  const [code, message, remedy] = REMEDIES[error.code ?? said ?? ''] ?? ['database.failed', error.message, UNREACHABLE];
   return { code, severity: 'error', message: `${message}: ${where}.`, remedy, path: 'DATABASE_URL' };
 };
 

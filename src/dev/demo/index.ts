@@ -1,5 +1,5 @@
 import { type Keys, putAuthority, putStaff } from '#authority';
-import { type CompiledService, compilePackage, readPackage } from '#definition';
+import { type CompiledService, compilePackage, PackageError, readPackage } from '#definition';
 import { install, listInstallations } from '#intake';
 import { printProblem } from '#lib/problem.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
@@ -11,7 +11,10 @@ const readServices = async (folder: string): Promise<ReadonlyMap<string, Compile
   const ids = new Set(DEMO_AUTHORITIES.flatMap(({ services }) => services.map(({ id }) => id)));
   const services = new Map<string, CompiledService>();
   for (const id of ids) {
-    const compiled = compilePackage(await readPackage(`${folder}/${id}`));
+    const files = await readPackage(`${folder}/${id}`).catch((error: unknown) => {
+      throw error instanceof PackageError ? new Error(printProblem(error.problem)) : error;
+    });
+    const compiled = compilePackage(files);
     if (compiled.kind === 'problems')
       throw new Error(`The package ${folder}/${id} has problems:\n${compiled.problems.map(printProblem).join('\n')}`);
     services.set(id, compiled.service);
