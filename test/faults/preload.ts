@@ -1,0 +1,123 @@
+import { writeSync } from 'node:fs';
+import pg from 'pg';
+import { environment } from '#config';
+import { CRASH_MARK, PLAN_VARIABLE, type Place, type Plan, STEPS } from './plan.ts';
+
+// Loaded before the product (`node --import`) by the fault harness, so that the product itself holds no switch that
+// breaks it. Works at the wire: what a process sends to the database says where in its work it stands.
+
+const plan = JSON.parse(environment()[PLAN_VARIABLE] ?? '{}') as Plan;
+const { crash, clock, sabotage } = plan;
+
+// Nobody is left behind by a harness that was itself killed.
+const harness = process.ppid;
+setInterval(() => process.ppid === harness || process.exit(1), 500).unref();
+
+if (clock) {
+  const instant = Temporal.Now.instant;
+  const now = Date.now;
+  Temporal.Now.instant = () => instant.call(Temporal.Now).add({ seconds: clock });
+  Date.now = () => now.call(Date) + clock * 1000;
+}
+
+type Client = { query: (...args: unknown[]) => unknown };
+type State = { open: boolean; touched: boolean };
+const states = new WeakMap<Client, State>();
+const stateOf = (client: Client): State => {
+  const state = states.get(client) ?? { open: false, touched: false };
+  states.set(client, state);
+  return state;
+};
+
+const steps = new Map<string, Place>(Object.values(STEPS).flatMap((part) => Object.entries(part)));
+const place = crash && steps.get(crash.step);
+let hits = 0;
+
+const die = (): void => {
+  writeSync(2, `${CRASH_MARK} «${crash?.step}», ${crash?.phase}\n`);
+  process.kill(process.pid, 'SIGKILL');
+};
+
+/** What to do once the answer to a statement is there. */
+type Then = (() => void) | undefined;
+
+const atPlace = (state: State): Then => {
+  hits += 1;
+  if (hits !== crash?.hit) return undefined;
+  if (crash.phase === 'before') die();
+  if (crash.phase === 'within' || !state.open) return die;
+  return () => {
+    state.touched = true;
+  };
+};
+
+const atEdge = (state: State, text: string): Then => {
+  if (text === 'begin') state.open = true;
+  if (text === 'rollback') Object.assign(state, { open: false, touched: false });
+  if (text !== 'commit') return undefined;
+  state.open = false;
+  return state.touched ? die : undefined;
+};
+
+const judge = (client: Client, text: string, values: readonly unknown[]): Then => {
+  const state = stateOf(client);
+  const isThere = place?.statement.test(text) && (place.value === undefined || values.includes(place.value));
+  return isThere ? atPlace(state) : atEdge(state, text.toLowerCase());
+};
+
+const send = pg.Client.prototype.query as unknown as (this: Client, ...args: unknown[]) => unknown;
+
+/** Commits a while after the caller was told that it had. */
+const LATE_MS = 400;
+const answerEarly = (client: Client): void => {
+  const state = stateOf(client);
+  if (state.open) return;
+  state.open = true;
+  void send.call(client, 'begin', () => {});
+  setTimeout(() => {
+    state.open = false;
+    void send.call(client, 'commit', () => {});
+  }, LATE_MS);
+};
+
+const spoil = (client: Client, text: string): string => {
+  if (!STEPS.citizen.flushed.statement.test(text)) return text;
+  if (sabotage === 'answer before commit') answerEarly(client);
+  return sabotage === 'no deduplication' ? text.replace(/on conflict[\s\S]*?(?=returning)/, '') : text;
+};
+
+/** The statement as it shall go out. */
+const rewrite = (client: Client, first: unknown): unknown => {
+  if (typeof first === 'string') return spoil(client, first);
+  if (typeof first === 'object' && first !== null && 'text' in first && !('submit' in first))
+    return { ...first, text: spoil(client, String(first.text)) };
+  return first;
+};
+
+const textOf = (first: unknown): string =>
+  typeof first === 'string' ? first : String((first as { text?: unknown })?.text ?? '');
+const valuesOf = (first: unknown, second: unknown): readonly unknown[] => {
+  const values = typeof first === 'object' && first !== null && 'values' in first ? first.values : second;
+  return Array.isArray(values) ? values : [];
+};
+
+const query = function (this: Client, ...given: unknown[]): unknown {
+  const args = sabotage ? [rewrite(this, given[0]), ...given.slice(1)] : given;
+  if (!place) return send.apply(this, args);
+  const then = judge(this, textOf(args[0]), valuesOf(args[0], args[1]));
+  if (!then) return send.apply(this, args);
+  const last = args.at(-1);
+  if (typeof last === 'function') {
+    const callback = (error: unknown, ...result: unknown[]): void => {
+      if (!error) then();
+      last(error, ...result);
+    };
+    return send.apply(this, [...args.slice(0, -1), callback]);
+  }
+  const answer = send.apply(this, args) as Promise<unknown>;
+  return answer.then((result) => {
+    then();
+    return result;
+  });
+};
+pg.Client.prototype.query = query as unknown as typeof pg.Client.prototype.query;

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Environment } from '#config';
+import { CRASH_MARK, PLAN_VARIABLE, type Plan } from './plan.ts';
+import { pause } from './random.ts';
+
+/** A process of the product that is started again whenever it ends. */
+export type Kept = {
+  /** kill -9; it is started again at once, without any plan. */
+  kill(): void;
+  /** kill -9 and a new start with something to go wrong. */
+  restart(plan: Plan): Promise<void>;
+  /** How often it died by plan. */
+  readonly crashes: () => readonly string[];
+  /** What it said, for the report of a failed run. */
+  readonly output: () => string;
+  end(): Promise<void>;
+};
+
+export type KeptOptions = {
+  readonly program: string;
+  readonly args?: readonly string[];
+  readonly env: Environment;
+  /** A plan that every start gets: sabotage. */
+  readonly always?: Plan;
+};
+
+const LONGEST_OUTPUT = 20_000;
+
+/** Starts the process and keeps it running. */
+export const keep = ({ program, args = [], env, always = {} }: KeptOptions): Kept => {
+  let output = '';
+  let ending = false;
+  let next: Plan = {};
+  const crashes: string[] = [];
+  let child: ChildProcess;
+  let started = Promise.withResolvers<void>();
+  const say = (chunk: Buffer): void => {
+    const text = chunk.toString();
+    output = (output + text).slice(-LONGEST_OUTPUT);
+    for (const line of text.split('\n'))
+      if (line.startsWith(CRASH_MARK)) crashes.push(line.slice(CRASH_MARK.length + 1));
+  };
+  const start = (): void => {
+    const plan = JSON.stringify({ ...always, ...next });
+    next = {};
+    child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'preload.ts'), program, ...args], {
+      env: { ...env, [PLAN_VARIABLE]: plan },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout?.on('data', say);
+    child.stderr?.on('data', say);
+    child.once('exit', (code) => {
+      if (ending) return;
+      // A process that ended by itself is not started in a tight loop.
+      void pause(code === null ? 0 : 200).then(() => ending || start());
+    });
+    started.resolve();
+    started = Promise.withResolvers();
+  };
+  start();
+  return {
+    kill: () => void child.kill('SIGKILL'),
+    restart: async (plan) => {
+      next = plan;
+      const again = started.promise;
+      child.kill('SIGKILL');
+      await again;
+    },
+    crashes: () => crashes,
+    output: () => output,
+    end: async () => {
+      ending = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};

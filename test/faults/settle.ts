@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { checkBooks, checkChains, checkMails, checkPromises } from './invariants.ts';
+import { pause } from './random.ts';
+import type { Promised, Traffic } from './traffic.ts';
+import type { World } from './world.ts';
+
+/**
+ * Lets the time pass that a lease, a heartbeat and a pause before the next try take, so that a run need not wait for
+ * it. Only while no worker lives: a job in hand is then nobody's.
+ */
+const passTime = async (client: pg.Client, nobodyWorks: boolean): Promise<void> => {
+  if (nobodyWorks) {
+    await client.query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`);
+    await client.query(`update notify.message set lease_until = now() - interval '1 hour' where state = 'waiting'`);
+  }
+  await client.query(
+    `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now()`,
+  );
+};
+
+const countOpen = async (client: pg.Client): Promise<number> => {
+  const { rows } = await client.query<{ open: number }>(`
+    select (select count(*) from intake.submission s where not exists (
+              select from casework.case c where c.id = s.id and c.state = 'paid'))::int
+         + (select count(*) from notify.message where state = 'waiting')::int
+         + (select count(*) from pgboss.job where state in ('created', 'retry', 'active') and name <> 'dead-letter')::int
+      as open`);
+  return rows[0]?.open ?? 0;
+};
+
+const WITHIN_MS = 60_000;
+
+/** Lets the worker and the payers finish; what is still open after a minute is for the invariants to name. */
+const letFinish = async (world: World): Promise<void> => {
+  await world.worker.restart({});
+  await world.ask((client) => passTime(client, true));
+  const until = performance.now() + WITHIN_MS;
+  while (performance.now() < until) {
+    const open = await world.ask(async (client) => {
+      await passTime(client, false);
+      return countOpen(client);
+    });
+    if (open === 0) return;
+    await pause(200);
+  }
+};
+
+/** What a run left behind, as far as it must not be so. Empty: every promise was kept. */
+export const settle = async (world: World, traffic: Traffic, before: readonly Promised[] = []): Promise<string[]> => {
+  await traffic.done;
+  await letFinish(world);
+  const promised = [...before, ...traffic.promised];
+  const faults = await world.ask(async (client) => [
+    ...(await checkPromises({ client, promised, keys: world.receiptKeys })),
+    ...(await checkBooks(client)),
+    ...(await checkMails(client, world.mails.ids)),
+  ]);
+  const chains = await checkChains({ url: world.server.url, promised: traffic.promised });
+  return [...traffic.faults, ...faults, ...chains];
+};

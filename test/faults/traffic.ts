@@ -1,0 +1,114 @@
+import { makeUuid } from '#lib/id.ts';
+import { makeIban, readExample } from '#test/applicant.ts';
+import { pause, type Random } from './random.ts';
+
+/** What somebody was promised. */
+export type Promised = { readonly key: string; readonly number: string; readonly receipt: string };
+
+export type TrafficOptions = {
+  /** Where to hand in; any will do. */
+  readonly addresses: readonly string[];
+  readonly random: Random;
+  readonly count: number;
+  /** People at the same time. */
+  readonly people?: number;
+};
+
+export type Traffic = {
+  /** Grows as promises are made. */
+  readonly promised: readonly Promised[];
+  /** What should never have been answered. */
+  readonly faults: readonly string[];
+  /** Tries that brought no answer, or one that says «later». */
+  readonly retries: () => number;
+  readonly done: Promise<void>;
+  /** Nobody tries any more: what was promised so far is all. */
+  stop(): void;
+};
+
+const PATH = '/api/v1/musterland/soforthilfe/submissions';
+const ANSWER_WITHIN_MS = 5000;
+
+let person = 0;
+/** Answers that the rules grant by themselves; no two people share an account. */
+const makeAnswers = (random: Random): Record<string, unknown> => {
+  person += 1;
+  const one = random.between(0, 9999) * 100_000 + person;
+  return {
+    ...readExample('soforthilfe', 'hoechstgrenze.yaml', 0),
+    email: `p${one}@example.org`,
+    iban: makeIban(one),
+    steuernummer: String(20_000_000_000 + one),
+  };
+};
+
+type Answer = { readonly kind: 'promised'; readonly promised: Promised } | { readonly kind: 'later' | 'fault' };
+
+/** People who hand in, try again under the same key until they hold a receipt, and often send twice. */
+export const startTraffic = ({ addresses, random, count, people = 6 }: TrafficOptions): Traffic => {
+  const promised: Promised[] = [];
+  const faults: string[] = [];
+  let retries = 0;
+  let stopped = false;
+
+  const send = async (key: string, body: string): Promise<Answer> => {
+    try {
+      const response = await fetch(`${random.pick(addresses)}${PATH}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const text = await response.text();
+      if (response.status >= 500 || response.status === 429) return { kind: 'later' };
+      if (response.status === 201) {
+        const { number, receipt } = JSON.parse(text) as Omit<Promised, 'key'>;
+        return { kind: 'promised', promised: { key, number, receipt } };
+      }
+      faults.push(`${key} was answered ${response.status}: ${text.slice(0, 300)}`);
+      return { kind: 'fault' };
+    } catch {
+      return { kind: 'later' }; // refused, reset, cut off or too slow: nobody knows what became of it
+    }
+  };
+
+  const insist = async (key: string, body: string): Promise<Answer> => {
+    for (;;) {
+      const answer = await send(key, body);
+      if (answer.kind !== 'later' || stopped) return answer;
+      retries += 1;
+      await pause(random.between(20, 200));
+    }
+  };
+
+  const handIn = async (): Promise<void> => {
+    const key = makeUuid(Date.now());
+    const body = JSON.stringify({ answers: makeAnswers(random) });
+    // A double click, or an answer that was lost on the way: one in three.
+    const twice = random.next() < 1 / 3;
+    const answers = await Promise.all([insist(key, body), ...(twice ? [insist(key, body)] : [])]);
+    if (!twice && random.next() < 1 / 4) answers.push(await insist(key, body));
+    const held = answers.flatMap((answer) => (answer.kind === 'promised' ? [answer.promised] : []));
+    if (new Set(held.map(({ receipt }) => receipt)).size > 1) faults.push(`${key} was given two different receipts`);
+    if (held[0]) promised.push(held[0]);
+  };
+
+  let left = count;
+  const one = async (): Promise<void> => {
+    while (left > 0 && !stopped) {
+      left -= 1;
+      await handIn();
+      await pause(random.between(0, 60));
+    }
+  };
+  const done = Promise.all(Array.from({ length: people }, one)).then(() => undefined);
+  return {
+    promised,
+    faults,
+    retries: () => retries,
+    done,
+    stop: () => {
+      stopped = true;
+    },
+  };
+};

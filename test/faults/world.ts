@@ -1,0 +1,162 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { makeKeys } from '#authority';
+import { type Environment, environment, readConfig } from '#config';
+import { makeReceiptSigner, type PublicJwk } from '#intake';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { openDb } from '#lib/sql.ts';
+import { withDemoKeys } from '#src/demo-keys.ts';
+import { seedDemo } from '#src/dev/demo/index.ts';
+import { prepareDatabase } from '#src/migrations.ts';
+import { type MailBox, startMailBox } from './mail-box.ts';
+import type { Plan } from './plan.ts';
+import { type Kept, keep } from './process.ts';
+import { pause } from './random.ts';
+import { type Server, startServer } from './server.ts';
+
+/** The product's processes on a database server of their own, each of which can be made to fail. */
+export type World = {
+  readonly server: Server;
+  readonly addresses: readonly string[];
+  readonly citizens: readonly Kept[];
+  readonly worker: Kept;
+  readonly payer: Kept;
+  readonly mails: MailBox;
+  readonly receiptKeys: readonly PublicJwk[];
+  /** Asks the database as its owner. */
+  ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Returns when every applicants' process takes requests. */
+  ready(): Promise<void>;
+  end(): Promise<void>;
+};
+
+export type WorldOptions = {
+  /** Where the database lies; a folder of its own under the temporary one when not given. */
+  readonly folder?: string;
+  readonly durable?: boolean;
+  /** What the applicants' processes do wrong all the time. */
+  readonly always?: Plan;
+  /** Only applicants' processes: nobody works on what comes in. */
+  readonly intakeOnly?: boolean;
+};
+
+/** `npm test` ends what a killed run left in folders of this name. */
+const PREFIX = 'knopfdruck-test-faults-';
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+const findPort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+const makeEnvironment = async (folder: string, url: string, smtp: string): Promise<Environment> => {
+  const { PATH, HOME, LANG } = environment();
+  const given = { DATA_DIR: folder, DATABASE_URL: url, SMTP_URL: smtp, BASE_URL: 'http://localhost:8080' };
+  const env = await withDemoKeys({
+    ...(PATH ? { PATH } : {}),
+    ...(HOME ? { HOME } : {}),
+    ...(LANG ? { LANG } : {}),
+    ...given,
+  });
+  return env;
+};
+
+const seed = async (url: string, masterKey: Uint8Array): Promise<void> => {
+  await prepareDatabase(url);
+  const db = openDb({ url, role: APP_ROLE, max: 1 });
+  const folder = join(import.meta.dirname, '../../services');
+  await seedDemo({ db, keys: makeKeys(masterKey), clock: () => Temporal.Now.instant(), folder });
+  await db.close();
+};
+
+const READY_WITHIN_MS = 30_000;
+const untilReady = async (address: string): Promise<void> => {
+  const until = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const response = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1000) }).catch(
+      () => undefined,
+    );
+    if (response?.ok) return;
+    if (performance.now() > until) throw new Error(`${address} was not ready within 30 s; see what its process said.`);
+    await pause(50);
+  }
+};
+
+const asOwner = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url, query_timeout: 20_000 });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** What must be ended, the last begun first. */
+type Ends = (() => Promise<void> | void)[];
+const endAll = async (ends: Ends): Promise<void> => {
+  for (const end of ends.splice(0).reverse()) await end();
+};
+
+const begin = async (
+  { folder, durable = true, always = {}, intakeOnly = false }: WorldOptions,
+  ends: Ends,
+): Promise<World> => {
+  const own = mkdtempSync(join(tmpdir(), PREFIX));
+  ends.push(() => rmSync(own, { recursive: true, force: true }));
+  chmodSync(own, 0o755); // as root, the server runs as another user
+  const server = await startServer({ folder: folder ?? join(own, 'postgres'), durable });
+  ends.push(server.stop);
+  const mails = await startMailBox();
+  ends.push(mails.close);
+  const env = await makeEnvironment(own, server.url, mails.url);
+  const read = readConfig(env, 'main');
+  if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
+  const { secrets } = read.config;
+  await seed(server.url, secrets.MASTER_KEY);
+
+  const start = (options: Parameters<typeof keep>[0]): Kept => {
+    const kept = keep(options);
+    ends.push(kept.end);
+    return kept;
+  };
+  const ports = [await findPort(), await findPort()];
+  const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
+  const idle = join(import.meta.dirname, 'idle.ts');
+  const world: World = {
+    server,
+    addresses,
+    citizens: ports.map((port) =>
+      start({ program: MAIN, args: ['citizen'], env: { ...env, PORT: String(port) }, always }),
+    ),
+    worker: start(intakeOnly ? { program: idle, env } : { program: MAIN, args: ['worker'], env }),
+    payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
+    mails,
+    receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
+    ask: (work) => asOwner(server.url, work),
+    ready: async () => {
+      await Promise.all(addresses.map(untilReady));
+    },
+    end: () => endAll(ends),
+  };
+  await world.ready();
+  return world;
+};
+
+/** Starts two applicants' processes, a worker and people who pay, and waits until all is ready. */
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const ends: Ends = [];
+  try {
+    return await begin(options, ends);
+  } catch (error) {
+    await endAll(ends);
+    throw error;
+  }
+};
