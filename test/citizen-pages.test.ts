@@ -113,6 +113,7 @@ test('while nothing can be stored, the answers stay on the page and nothing is c
     registry: site.registry,
     intake: lost,
     admission: site.admission,
+    blobs: site.blobs,
     db: site.db,
     clock: () => now,
     sealKeys: [{ name: 'k1', key: Buffer.alloc(32, 5) }],

@@ -13,11 +13,13 @@ import {
   makeRegistry,
   type Registry,
 } from '#intake';
+import type { BlobStore } from '#lib/blob-store.ts';
 import { printProblem } from '#lib/problem.ts';
 import type { Keyring } from '#lib/seal.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
 import { makeCitizenApp } from '#web/citizen/index.ts';
 import { makeTestAuthorities } from './authorities.ts';
+import { makeTestBlobs } from './blobs.ts';
 import { makeTestDatabase } from './database.ts';
 
 /** A shipped package, compiled. */
@@ -33,6 +35,7 @@ export type CitizenSite = {
   readonly db: Db;
   readonly url: string;
   readonly registry: Registry;
+  readonly blobs: BlobStore;
   readonly keys: Awaited<ReturnType<typeof makeTestAuthorities>>;
   readonly errors: Error[];
   readonly admission: Admission;
@@ -55,14 +58,16 @@ export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10
   const errors: Error[] = [];
   const sealKeys: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 5) }];
   const onError = (error: Error): void => void errors.push(error);
+  const blobs = makeTestBlobs();
   const measured = { oldestWaiting: 0, loopDelay: 0 };
   const admission = makeAdmission({ db, clock, key: Buffer.alloc(32, 7), measure: () => measured, onError, every: 0 });
-  const app = makeCitizenApp({ registry, intake, admission, db, clock, sealKeys, onError });
+  const app = makeCitizenApp({ registry, intake, admission, blobs, db, clock, sealKeys, onError });
   return {
     app,
     db,
     url,
     registry,
+    blobs,
     keys,
     errors,
     admission,

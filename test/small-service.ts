@@ -46,9 +46,19 @@ examples:
     expect: {}
 `;
 
-/** Compiles the small service; `change` edits its `service.yaml`, for a second version. */
-export const makeSmallService = (change: (yaml: string) => string = (yaml) => yaml): CompiledService => {
-  const files = { 'service.yaml': change(SERVICE), 'texts/de.yaml': TEXTS, 'examples/all.yaml': EXAMPLES };
+type Change = (yaml: string) => string;
+const asIs: Change = (yaml) => yaml;
+
+/** Compiles the small service; `change` edits its `service.yaml`, for a second version; `more` edits its other files. */
+export const makeSmallService = (
+  change: Change = asIs,
+  { texts = asIs, examples = asIs }: { texts?: Change; examples?: Change } = {},
+): CompiledService => {
+  const files = {
+    'service.yaml': change(SERVICE),
+    'texts/de.yaml': texts(TEXTS),
+    'examples/all.yaml': examples(EXAMPLES),
+  };
   const compiled = compilePackage(new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])));
   if (compiled.kind === 'problems') throw new Error(compiled.problems.map(printProblem).join('\n'));
   return compiled.service;

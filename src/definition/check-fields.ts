@@ -40,8 +40,6 @@ const checkLimits = (draft: Draft, field: Field, path: Path): void => {
 
 const checkKind = (draft: Draft, field: Field, path: Path): void => {
   checkLimits(draft, field, path);
-  if (field.kind === 'file')
-    draft.report.add(field.required ? 'field.upload' : 'field.upload.optional', draft.yaml.spot([...path, 'kind']));
   if ('options' in field) checkOptions(draft, [...path, 'options'], field.options);
   if (field.kind === 'list') checkFields(draft, field.item, [...path, 'item']);
   if (field.kind === 'text' && field.pattern !== undefined) checkPattern(draft, [...path, 'pattern'], field.pattern);

@@ -69,22 +69,6 @@ export const FORM_WORDING = {
     de: ['Das Feld „{name}“ gibt es nicht.'],
     en: ['There is no field “{name}”.'],
   },
-  'field.upload': {
-    severity: 'error',
-    de: [
-      'Dateien können noch nicht hochgeladen werden; niemand könnte dieses Formular absenden.',
-      'Setzen Sie „required: false“ oder streichen Sie das Feld.',
-    ],
-    en: ['Files cannot be uploaded yet; nobody could submit this form.', 'Set “required: false” or remove the field.'],
-  },
-  'field.upload.optional': {
-    severity: 'warning',
-    de: [
-      'Dateien können noch nicht hochgeladen werden; das Feld bleibt leer.',
-      'Bitten Sie im Hinweis, Unterlagen nachzureichen.',
-    ],
-    en: ['Files cannot be uploaded yet; the field stays empty.', 'Ask in the hint for papers to be handed in later.'],
-  },
   'field.purpose': {
     severity: 'error',
     de: ['Den Zweck „{name}“ nennt privacy.purposes nicht.'],

@@ -13,6 +13,8 @@ export type Attachment = {
   readonly name: string;
   readonly size: number;
   readonly type: string;
+  /** Of its content, hex: so the receipt covers it. */
+  readonly sha256: string;
 };
 
 /** What was answered, in canonical form: numbers and money as decimal strings, dates as `YYYY-MM-DD`, a list as entries. */

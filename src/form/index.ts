@@ -7,6 +7,7 @@ export { addEntry, enterPage, removeEntry } from './entries.ts';
 export { type Entered, enteredText, type Surroundings } from './kind.ts';
 export { ADDRESS_PARTS } from './kind-address.ts';
 export { dateParts, printDay } from './kind-date.ts';
+export { attachmentsOf, parseAttachment, printAttachment, withoutAttachments } from './kind-file.ts';
 export { yesNo } from './kind-yesno.ts';
 export { parametersContext } from './parameters.ts';
 export {

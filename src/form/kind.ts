@@ -43,6 +43,7 @@ export type FaultCode =
   | 'fewentries'
   | 'manyentries'
   | 'upload'
+  | 'manyfiles'
   | 'unknown';
 
 /** A fault of one field. `part` leads from the field to the control: `.postalCode`, `.0.anzahl`. */

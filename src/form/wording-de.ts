@@ -1,11 +1,12 @@
 import type { FaultCode } from './kind.ts';
 
 /** What to do about a fault. `{label}` is the question; other places are the fault's values. */
-export type FaultWording = Readonly<Record<FaultCode | 'choose' | 'confirm', string>>;
+export type FaultWording = Readonly<Record<FaultCode | 'choose' | 'confirm' | 'attach', string>>;
 
 export const DE: FaultWording = {
   required: 'Bitte beantworten Sie: {label}',
   choose: 'Bitte wählen Sie aus: {label}',
+  attach: 'Bitte wählen Sie eine Datei aus: {label}',
   confirm: 'Bitte bestätigen Sie: {label}',
   characters: '{label}: Der Text enthält unsichtbare Steuerzeichen. Bitte tippen Sie ihn neu ein.',
   latin: '{label}: Bitte verwenden Sie lateinische Buchstaben, so wie im Ausweis oder Register.',
@@ -38,6 +39,7 @@ export const DE: FaultWording = {
     'Bitte geben Sie die Steuernummer mit allen Ziffern ein oder die Umsatzsteuer-Identifikationsnummer, zum Beispiel DE123456788.',
   fewentries: '{label}: Bitte machen Sie mindestens {min} Eintrag.',
   manyentries: '{label}: Möglich sind höchstens {max} Einträge. Bitte entfernen Sie einige.',
-  upload: '{label}: Dateien können hier noch nicht hochgeladen werden.',
+  upload: '{label}: Bitte laden Sie die Datei noch einmal hoch.',
+  manyfiles: '{label}: Möglich sind höchstens {max} Dateien. Bitte entfernen Sie einige.',
   unknown: 'Dieses Feld gibt es in der Leistung nicht. Bitte entfernen Sie es.',
 };

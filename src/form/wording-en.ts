@@ -2,6 +2,7 @@ import type { FaultWording } from './wording-de.ts';
 
 export const EN: FaultWording = {
   required: 'Please answer: {label}',
+  attach: 'Please choose a file: {label}',
   choose: 'Please choose: {label}',
   confirm: 'Please confirm: {label}',
   characters: '{label}: The text contains invisible control characters. Please type it again.',
@@ -32,6 +33,7 @@ export const EN: FaultWording = {
   taxnumber: 'Please enter the tax number with all digits, or the VAT number, for example DE123456788.',
   fewentries: '{label}: Please make at least {min} entry.',
   manyentries: '{label}: At most {max} entries are possible. Please remove some.',
-  upload: '{label}: Files cannot be uploaded here yet.',
+  upload: '{label}: Please upload the file again.',
+  manyfiles: '{label}: At most {max} files are possible. Please remove some.',
   unknown: 'The service has no such field. Please remove it.',
 };

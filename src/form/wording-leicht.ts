@@ -2,6 +2,7 @@ import type { FaultWording } from './wording-de.ts';
 
 export const LEICHT: FaultWording = {
   required: 'Bitte schreiben Sie etwas hin: {label}',
+  attach: 'Bitte wählen Sie eine Datei aus: {label}',
   choose: 'Bitte kreuzen Sie etwas an: {label}',
   confirm: 'Bitte kreuzen Sie an: {label}',
   characters: '{label}: In Ihrem Text sind falsche Zeichen. Bitte schreiben Sie den Text neu.',
@@ -32,6 +33,7 @@ export const LEICHT: FaultWording = {
   taxnumber: 'Die Steuer-Nummer ist falsch. Die Nummer steht auf dem Brief vom Finanz-Amt.',
   fewentries: '{label}: Bitte machen Sie mindestens {min} Eintrag.',
   manyentries: '{label}: Das sind zu viele Einträge. Es dürfen nur {max} sein.',
-  upload: '{label}: Sie können hier noch keine Datei schicken.',
+  upload: '{label}: Bitte schicken Sie die Datei noch einmal.',
+  manyfiles: '{label}: Das sind zu viele Dateien. Es dürfen nur {max} sein.',
   unknown: 'Dieses Feld gibt es nicht. Bitte löschen Sie das Feld.',
 };

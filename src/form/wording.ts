@@ -60,6 +60,7 @@ const OVERRIDES: Partial<Record<FaultCode, Override>> = {
   late: 'max',
   manyoptions: 'max',
   manyentries: 'max',
+  manyfiles: 'max',
   email: 'invalid',
   phone: 'invalid',
   number: 'invalid',
@@ -73,6 +74,7 @@ const OVERRIDES: Partial<Record<FaultCode, Override>> = {
 
 const needWording = (wording: FaultWording, { kind }: Field): string => {
   if (kind === 'choice' || kind === 'choices' || kind === 'yesno') return wording.choose;
+  if (kind === 'file') return wording.attach;
   return kind === 'declaration' ? wording.confirm : wording.required;
 };
 

@@ -9,6 +9,15 @@ export {
 } from './admission.ts';
 export type { Measured, Value } from './admission-control.ts';
 export { startAdmission } from './admission-gauge.ts';
+export {
+  deleteOrphans,
+  keepAttachments,
+  listAttachments,
+  openAttachment,
+  receiveAttachment,
+  scanAttachments,
+  type Uploaded,
+} from './attachment.ts';
 export { Installation } from './installation.ts';
 export {
   findSubmission,
@@ -38,4 +47,5 @@ export {
   saveJourney,
 } from './saved.ts';
 export { listInstallations, listSetAside, putBack, type Submission, setAside, takeSubmissions } from './store.ts';
+export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
 export type { Programme } from './ticket.ts';

@@ -1,6 +1,7 @@
 import { makeIntake, makeReceiptSigner, makeRegistry, startAdmission } from '#intake';
 import { makeApi } from '#web/api/index.ts';
 import { makeCitizenApp } from '#web/citizen/index.ts';
+import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { doesAnswer, openRoleDb } from './database.ts';
 import { describe } from './log.ts';
@@ -16,7 +17,7 @@ const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
 export const startCitizen: Start<'citizen'> = async (
-  { mode, host, ports, baseUrl, secrets, receiptPublicKeys },
+  { mode, host, ports, baseUrl, dataFolder, secrets, receiptPublicKeys },
   log,
 ) => {
   const clock = () => Temporal.Now.instant();
@@ -41,6 +42,7 @@ export const startCitizen: Start<'citizen'> = async (
     registry,
     intake,
     admission,
+    blobs: openBlobs(dataFolder),
     db,
     clock,
     sealKeys: secrets.SEAL_KEYS,

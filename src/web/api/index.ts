@@ -3,8 +3,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { findStatus } from '#case';
 import { Language } from '#definition';
-import { checkAnswers, prune, readJson, type Situation } from '#form';
+import { attachmentsOf, checkAnswers, prune, readJson, type Situation } from '#form';
 import {
+  type Availability,
+  availabilityOf,
   findSubmission,
   type Handin,
   type Installed,
@@ -13,8 +15,9 @@ import {
   type Registry,
   type Submission,
   type Submitted,
+  whyNotSend,
 } from '#intake';
-import { isUuid, parseNumber, parseSecret } from '#lib/id.ts';
+import { isUuid, parseNumber, parseSecret, timeOfUuid } from '#lib/id.ts';
 import type { Problem } from '#lib/problem.ts';
 import type { Db } from '#lib/sql.ts';
 import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
@@ -31,6 +34,8 @@ export type ApiDeps = {
   readonly receiptKeys: readonly PublicJwk[];
   readonly baseUrl: string;
   readonly version: string;
+  /** Seconds to wait for somebody who tries numbers and secrets; absent: no limit. */
+  readonly limit?: (kind: 'attempt', request: Request, env: unknown) => number;
   /** Told of what should not happen; never of content. */
   readonly onError: (error: Error) => void;
 };
@@ -68,8 +73,34 @@ const toErrors = (problems: readonly Problem[]) =>
     detail: remedy ? `${message} ${remedy}` : message,
   }));
 
+/** Only pages take files: what a program says of one cannot be believed. */
+const refuseFile = (name: string) => ({
+  path: '',
+  code: 'answer.upload',
+  detail: `The file "${name}" was not uploaded here. Files can be handed in by the pages alone; leave it out.`,
+});
+
+const refuseClosed = (c: Context, closed: Exclude<Availability, { kind: 'open' }>, now: Temporal.Instant): Response => {
+  switch (closed.kind) {
+    case 'notyet': {
+      const retryAfter = Math.ceil(closed.from.since(now).total('seconds'));
+      return answerProblem(c, 'not-yet-open', { retryAfter, detail: `It opens at ${closed.from}.` });
+    }
+    case 'paused':
+      return answerProblem(c, 'paused', { retryAfter: 300 });
+    case 'closed':
+      return answerProblem(c, 'closed');
+    case 'ended':
+      return answerProblem(c, 'deadline-passed', { detail: `It was open until ${closed.until}.` });
+    case 'full':
+      return answerProblem(c, 'quota-reached', { detail: `There were ${closed.quota} places.` });
+    default:
+      return closed satisfies never;
+  }
+};
+
 /** Makes the programming interface: the same checks and the same intake as the pages. */
-export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, version, onError }: ApiDeps): Hono => {
+export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, version, onError, limit }: ApiDeps): Hono => {
   const app = new Hono();
 
   const findService = (c: Context): Promise<Installed | undefined> =>
@@ -83,6 +114,8 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
   const find = async (c: Context): Promise<Submission | Response> => {
     const [, given] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     if (!given) return answerProblem(c, 'missing-secret');
+    const seconds = limit?.('attempt', c.req.raw, c.env) ?? 0;
+    if (seconds > 0) return answerProblem(c, 'too-many', { retryAfter: seconds });
     const number = parseNumber(c.req.param('number') ?? '');
     const secret = parseSecret(given);
     const authority = c.req.param('authority') ?? '';
@@ -106,19 +139,17 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
       : answerProblem(c, 'unknown-service');
   });
 
-  /** The service a submission is for, if it takes any now. */
-  const findOpen = async (c: Context): Promise<Installed | Response> => {
+  /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
+  const findOpen = async (c: Context, id: string): Promise<Installed | Response> => {
     const installed = await findService(c);
-    switch (installed?.installation.state) {
-      case 'live':
-        return installed;
-      case 'paused':
-        return answerProblem(c, 'paused', { retryAfter: 300 });
-      case 'closed':
-        return answerProblem(c, 'closed');
-      default:
-        return answerProblem(c, 'unknown-service');
-    }
+    if (!installed || installed.installation.state === 'draft') return answerProblem(c, 'unknown-service');
+    const now = clock();
+    const closed = availabilityOf(installed.installation, now);
+    if (closed.kind === 'open') return installed;
+    const made = timeOfUuid(id);
+    const begun = made === undefined ? now : Temporal.Instant.fromEpochMilliseconds(made);
+    if (closed.kind === 'ended' && !whyNotSend(installed.installation, begun, now)) return installed;
+    return refuseClosed(c, closed, now);
   };
 
   /** Checked answers as the page way would have them. */
@@ -130,6 +161,8 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
     if ('problem' in body) return answerProblem(c, 'invalid-json', { detail: body.problem });
     const read = readJson(installed.compiled, body.answers, languageOf(c));
     if (read.kind === 'problems') return answerProblem(c, 'invalid-answers', { errors: toErrors(read.problems) });
+    const [file] = attachmentsOf(read.answers);
+    if (file) return answerProblem(c, 'invalid-answers', { errors: [refuseFile(file.name)] });
     const now = situation(installed);
     const answers = prune(installed.compiled, read.answers, now);
     const problems = checkAnswers(installed.compiled, answers, now, languageOf(c));
@@ -163,7 +196,7 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
     const id = c.req.header('idempotency-key') ?? '';
     if (!isUuid(id)) return answerProblem(c, 'missing-key');
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return answerProblem(c, 'media-type');
-    const installed = await findOpen(c);
+    const installed = await findOpen(c, id);
     if (installed instanceof Response) return installed;
     const read = await readAnswers(c, installed);
     if (read instanceof Response) return read;

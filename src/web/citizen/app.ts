@@ -5,7 +5,10 @@ import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
 import { routeJourney } from './journey-routes.ts';
+import { limitNetworks } from './limit.ts';
 import { routeLegal } from './legal-routes.ts';
+import { isMultipart } from './read-post.ts';
+import { routeReceipt } from './receipt-routes.ts';
 import { routeResume } from './resume-routes.ts';
 import { routeStatus } from './status-routes.ts';
 import { makeVisit } from './visit.ts';
@@ -19,12 +22,12 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   const app = new Hono();
   protect(app);
   serveAssets(app);
-  app.use(
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'large'),
-    }),
-  );
+  const limited = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'large'),
+  });
+  // Multipart posts may carry files: they are bounded as they are read, piece by piece.
+  app.use((c, next) => (isMultipart(c) ? next() : limited(c, next)));
   app.get('/', async (c) => {
     c.header('cache-control', 'public, max-age=30');
     return c.html(homePage(makeVisit(c.req.query('lang'), undefined, deps), await deps.registry.list()));
@@ -35,6 +38,10 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
     const [first] = offered;
     return first ? c.html(homePage(visit, offered, first.authority)) : next();
   });
+  routeReceipt(app, deps);
+  app.post('/status', limitNetworks(deps, 'attempt'));
+  app.post('/:authority/:service/resume', limitNetworks(deps, 'attempt'));
+  app.post('/:authority/:service', limitNetworks(deps, 'journey'));
   routeStatus(app, deps);
   routeLegal(app, deps);
   routeWaiting(app, deps);

@@ -7,7 +7,6 @@ import {
   checkboxes,
   dateInput,
   fieldset,
-  fileInput,
   type Option,
   radios,
   select,
@@ -15,6 +14,7 @@ import {
   textInput,
 } from '#web/design/index.ts';
 import { countryOptions, sortByLabel } from './countries.ts';
+import { drawFileControl } from './file-control.ts';
 import { prose } from './visit.ts';
 import type { Words } from './words.ts';
 
@@ -162,12 +162,9 @@ const drawDeclaration: Draw = (view, spot) =>
     text: prose(textOf(view, spot).text),
   });
 
-const ACCEPT = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png' } as const;
-
 const drawFile: Draw = (view, spot) => {
   const { field } = spot.compiled;
-  const types = field.kind === 'file' ? field.types : [];
-  return fileInput({ ...common(view, spot), accept: types.map((type) => ACCEPT[type]).join(',') });
+  return field.kind === 'file' ? drawFileControl(view, spot, field, common(view, spot)) : html``;
 };
 
 const drawNote: Draw = (view, spot) => {

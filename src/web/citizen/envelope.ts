@@ -19,6 +19,10 @@ export const Envelope = z.strictObject({
     .strictObject({ code: z.string(), id: z.string() })
     .optional()
     .describe('Kept under this code: the next time under the same, and deleted once it is sent.'),
+  files: z
+    .array(z.strictObject({ handle: z.uuid(), name: z.string(), size: z.int(), type: z.string(), sha256: z.string() }))
+    .optional()
+    .describe('What this journey uploaded; pages carry handles alone.'),
   review: z.boolean().optional().describe('The answers have been checked once: go back there after a change.'),
 });
 export type Envelope = Omit<z.infer<typeof Envelope>, 'answers'> & { readonly answers: Answers };

@@ -1,38 +1,18 @@
 import type { Context, Hono } from 'hono';
-import { type Entered, enteredOf, enteredText } from '#form';
 import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
-import { openEnvelope } from './envelope.ts';
-import { begin, follow, type Step } from './journey.ts';
+import { begin, follow, missFiles, type Step } from './journey.ts';
 import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
 import { questionPage } from './question-page.ts';
+import { readJourneyPost } from './read-post.ts';
 import { receiptPage } from './receipt-page.ts';
 import { answerSave, forgetKept } from './save.ts';
 import { startPage } from './start-page.ts';
+import { findGone } from './upload.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import { admit, hold } from './waiting-routes.ts';
 import { fill } from './words.ts';
-
-/** More controls than the largest form has: 200 entries of 20 fields. */
-const MOST_CONTROLS = 5000;
-
-type Pair = readonly [name: string, value: string];
-
-/** Browsers post our pages URL-encoded; programs often send multipart. */
-const readPairs = async (c: Context): Promise<readonly Pair[] | undefined> => {
-  const type = c.req.header('content-type') ?? '';
-  if (type.startsWith('application/x-www-form-urlencoded')) return [...new URLSearchParams(await c.req.text())];
-  if (!type.startsWith('multipart/form-data')) return undefined;
-  const data = await c.req.formData().catch(() => undefined);
-  return data && [...data].filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-};
-
-/** The controls of a form post; undefined when it is none. */
-export const readForm = async (c: Context): Promise<Entered | undefined> => {
-  const pairs = await readPairs(c);
-  return pairs && pairs.length <= MOST_CONTROLS ? enteredOf(pairs) : undefined;
-};
 
 type CheckStep = OverviewStep;
 
@@ -43,12 +23,29 @@ const setbackOf = ({ words, installed: { installation, authority } }: ServiceVis
   return { title: words[key], text: fill(words[`${key}Text`], { authority: authority.name, phone: authority.phone }) };
 };
 
+/** Nothing is confirmed; the page to send again from. `retryAfter` in seconds. */
+const answerBusy = (
+  c: Context,
+  { sealKeys, onError }: CitizenDeps,
+  visit: ServiceVisit,
+  step: CheckStep,
+  { error, retryAfter: seconds }: { readonly error: Error; readonly retryAfter: number },
+): Response => {
+  onError(error);
+  const text = fill(visit.words.busyText, { seconds });
+  c.header('retry-after', String(seconds));
+  return answerPage(c, checkPage(visit, sealKeys, step, { title: visit.words.busyTitle, text }), 503);
+};
+
 const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
-  const { intake, sealKeys, onError } = deps;
+  const { intake, sealKeys } = deps;
   const setback = setbackOf(visit);
   if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
   const { installed, language } = visit;
   const { id } = step.envelope;
+  const without = await findGone(deps, visit, step.envelope).catch((error: Error) => error);
+  if (without instanceof Error) return answerBusy(c, deps, visit, step, { error: without, retryAfter: 5 });
+  if (without) return answerStep(c, deps, visit, missFiles(visit, without));
   const submitted = await intake.submit({ id, installed, answers: step.walk.answers, language });
   switch (submitted.kind) {
     case 'received':
@@ -56,13 +53,8 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
       return answerPage(c, receiptPage(visit, submitted));
     case 'conflict':
       return answerFault(c, visit, 'conflict');
-    case 'unavailable': {
-      onError(submitted.error);
-      const seconds = submitted.retryAfter;
-      const text = fill(visit.words.busyText, { seconds });
-      c.header('retry-after', String(seconds));
-      return answerPage(c, checkPage(visit, sealKeys, step, { title: visit.words.busyTitle, text }), 503);
-    }
+    case 'unavailable':
+      return answerBusy(c, deps, visit, step, submitted);
     default:
       return submitted satisfies never;
   }
@@ -129,12 +121,9 @@ export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
     const { installed, ...rest } = await visitOf(c);
     if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
     const visit = { ...rest, installed };
-    const entered = await readForm(c);
-    if (!entered) return answerFault(c, visit, 'form');
-    const place = { authority: installed.authority.id, service: installed.installation.service };
-    const envelope = openEnvelope(deps.sealKeys, place, enteredText(entered, '_seal'));
-    if (!envelope) return answerFault(c, visit, 'seal');
-    const post = { step: c.req.param('step'), entered };
+    const read = await readJourneyPost(c, deps, visit);
+    if (typeof read === 'string') return answerFault(c, visit, read);
+    const { envelope, post } = read;
     return hold(c, deps, visit, post) ?? answerStep(c, deps, visit, follow(visit, envelope, post));
   });
 };

@@ -24,7 +24,7 @@ import type { Envelope } from './envelope.ts';
 import { type ServiceVisit, situationOf } from './visit.ts';
 
 /** What a page says above its questions. */
-export type Notice = 'new' | 'missing' | 'skipped' | 'renewed' | 'resumed' | Advice;
+export type Notice = 'new' | 'missing' | 'skipped' | 'renewed' | 'resumed' | 'gone' | Advice;
 
 export type PageStep = {
   readonly kind: 'page';
@@ -52,7 +52,7 @@ export type Step =
   | { readonly kind: 'save'; readonly envelope: Envelope; readonly from: string; readonly notices: readonly Notice[] };
 
 /** A post of the journey: the step it came from (a page, `check` or `tasks`) and its controls. */
-export type Post = { readonly step: string; readonly entered: Entered };
+export type Post = { readonly step: string; readonly entered: Entered; readonly problems?: readonly FormProblem[] };
 
 type Arrival = {
   readonly notices?: readonly Notice[];
@@ -163,11 +163,16 @@ const editEntries = (action: Action, page: ReachablePage, entered: Entered): Ent
   return addEntry(entered, action.path, field?.kind === 'list' ? field.min : 0);
 };
 
-const followPage = (visit: ServiceVisit, envelope: Envelope, page: ReachablePage, { entered }: Post): Step => {
+const followPage = (
+  visit: ServiceVisit,
+  envelope: Envelope,
+  page: ReachablePage,
+  { entered, problems }: Post,
+): Step => {
   const { compiled } = visit.installed;
   const read = readPost(compiled, page.compiled, entered, envelope.answers, situationOf(visit), visit.language);
   const action = readAction(entered);
-  const stay = (now: Entered): Step => {
+  const stay = (now: Entered): PageStep => {
     const reached = read.walk.pages.find((one) => one.compiled.id === page.compiled.id) ?? page;
     return {
       kind: 'page',
@@ -180,10 +185,12 @@ const followPage = (visit: ServiceVisit, envelope: Envelope, page: ReachablePage
       refused: false,
     };
   };
+  if (problems) return { ...stay(entered), problems, refused: true };
   switch (action.kind) {
     case 'continue':
       return submitPage(visit, envelope, page, entered, read);
     case 'language':
+    case 'upload':
       return stay(entered);
     case 'add':
     case 'remove':
@@ -239,6 +246,10 @@ const renew = (visit: ServiceVisit, sealed: Envelope): { envelope: Envelope; not
   const answers = carryOver(compiled, sealed.answers);
   return { envelope: { ...rest, digest: compiled.digest, answers }, notices: ['renewed'] };
 };
+
+/** Goes back to what is missing since files are no longer there. */
+export const missFiles = (visit: ServiceVisit, envelope: Envelope): Step =>
+  arrive(visit, envelope, undefined, { notices: ['gone'], refused: true });
 
 /** Goes on with a journey that was kept, at the page where it was left. */
 export const resume = (visit: ServiceVisit, sealed: Envelope, from: string): Step => {

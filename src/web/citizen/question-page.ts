@@ -1,9 +1,10 @@
 import { askedPaths, previousPage, progressOf, textsFor } from '#form';
-import { type Html, html } from '#lib/html.ts';
+import { type Html, html, raw } from '#lib/html.ts';
 import type { Keyring } from '#lib/seal.ts';
 import { alert, button, buttonRow, errorSummary, heading, progress } from '#web/design/index.ts';
 import { type Envelope, sealEnvelope } from './envelope.ts';
 import { drawFields } from './field-group.ts';
+import { asksFiles } from './file-control.ts';
 import type { Notice, PageStep } from './journey.ts';
 import { saveButton } from './save-button.ts';
 import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
@@ -13,11 +14,18 @@ import { fill, type Words } from './words.ts';
 export const FORM = 'formular';
 
 /** The one form of a page, with the envelope and, first of all buttons, the one that Enter presses. */
-export const journeyForm = (visit: ServiceVisit, keys: Keyring, envelope: Envelope, step: string, body: Html): Html => {
+export const journeyForm = (
+  visit: ServiceVisit,
+  keys: Keyring,
+  envelope: Envelope,
+  step: string,
+  body: Html,
+  files = false,
+): Html => {
   const { authority, installation } = visit.installed;
   const sealed = sealEnvelope(keys, { authority: authority.id, service: installation.service }, envelope);
   const action = inLanguage(`${serviceBase(visit)}/${step}`, visit.language);
-  return html`<form method="post" action="${action}" id="${FORM}" novalidate class="kd-stack"><button class="kd-hidden" type="submit" name="action" value="continue" tabindex="-1" aria-hidden="true"></button><input type="hidden" name="_seal" value="${sealed}">${body}</form>`;
+  return html`<form method="post" action="${action}" id="${FORM}" novalidate class="kd-stack"${files && raw(' enctype="multipart/form-data"')}><button class="kd-hidden" type="submit" name="action" value="continue" tabindex="-1" aria-hidden="true"></button><input type="hidden" name="_seal" value="${sealed}">${body}</form>`;
 };
 
 const TITLES = {
@@ -26,6 +34,7 @@ const TITLES = {
   skipped: ['skippedTitle', 'skippedText'],
   renewed: ['renewedTitle', 'renewedText'],
   resumed: ['resumedTitle', 'resumedText'],
+  gone: ['goneTitle', 'goneText'],
 } as const satisfies Record<string, readonly [keyof Words, keyof Words]>;
 
 /** What a page says above its content: what happened, and what answers mean for the outcome. */
@@ -60,6 +69,6 @@ export const questionPage = (visit: ServiceVisit, keys: Keyring, step: PageStep)
     here: `${serviceBase(visit)}/${id}`,
     form: FORM,
     body: html`${progress(fill(words.step, { step: number, of }), number - 1, of)}${errorSummary(problems, language)}${step.notices.map((notice) => noticeBlock(notice, words))}
-${heading(1, title, 'large')}${prose(intro)}${journeyForm(visit, keys, envelope, id, form)}`,
+${heading(1, title, 'large')}${prose(intro)}${journeyForm(visit, keys, envelope, id, form, asksFiles(reached.compiled.fields))}`,
   });
 };

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { forgetSaved, openSaved, saveJourney } from '#intake';
+import { forgetSaved, keepAttachments, openSaved, SAVED_DAYS, saveJourney } from '#intake';
 import { parseSecret } from '#lib/id.ts';
 import { answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
@@ -26,6 +26,8 @@ export const answerSave = async (
   { envelope, from }: Extract<Step, { kind: 'save' }>,
 ): Promise<Response> => {
   const make = (saved: { code: string; id: string }): Kept => ({ envelope: { ...envelope, saved }, from });
+  if (envelope.files)
+    await keepAttachments(deps, placeOf(visit).authority, envelope.id, 24 * SAVED_DAYS).catch(deps.onError);
   const saved = await saveJourney(deps, placeOf(visit), make, envelope.saved?.code).catch((error: Error) => {
     deps.onError(error);
     return { kind: 'busy' } as const;

@@ -8,7 +8,7 @@ import { readAttachment, readInbox } from '#notify';
 import type { Fault } from '#web/design/index.ts';
 import { answerFault, answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
-import { readForm } from './journey-routes.ts';
+import { readForm } from './read-post.ts';
 import { type StatusQuery, statusForm, statusPage } from './status-page.ts';
 import { makeVisit, type Visit } from './visit.ts';
 

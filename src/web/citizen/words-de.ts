@@ -45,6 +45,8 @@ export const DE = {
   renewedText: 'Ihre Angaben sind übernommen. Bitte prüfen Sie sie und ergänzen Sie, was neu gefragt wird.',
   resumedTitle: 'Ihre Angaben sind wieder da',
   resumedText: 'Sie können hier weitermachen. Der Code gilt weiter, bis Sie absenden.',
+  goneTitle: 'Hochgeladene Dateien sind nicht mehr da',
+  goneText: 'Dateien, die nicht abgesendet werden, löschen wir nach einem Tag. Bitte laden Sie sie noch einmal hoch.',
   busyTitle: 'Das Absenden hat nicht geklappt',
   busyText:
     'Ihre Angaben sind noch da, aber noch nicht bei uns. Bitte senden Sie in {seconds} Sekunden noch einmal ab.',

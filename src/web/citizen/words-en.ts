@@ -45,6 +45,8 @@ export const EN: Words = {
   renewedText: 'Your answers have been carried over. Please check them and add what is asked anew.',
   resumedTitle: 'Your answers are back',
   resumedText: 'You can continue here. The code stays valid until you send.',
+  goneTitle: 'Uploaded files are no longer there',
+  goneText: 'Files that are not sent are deleted after a day. Please upload them again.',
   busyTitle: 'Sending did not work',
   busyText: 'Your answers are still there but have not reached us. Please send again in {seconds} seconds.',
   receiptTitle: 'We have received your answers',

@@ -46,6 +46,8 @@ export const LEICHT: Words = {
   renewedText: 'Ihre Antworten sind noch da. Bitte lesen Sie alles noch einmal.',
   resumedTitle: 'Ihre Angaben sind wieder da',
   resumedText: 'Sie können hier weiter-machen. Der Code gilt, bis Sie ab-senden.',
+  goneTitle: 'Ihre Dateien sind nicht mehr da',
+  goneText: 'Wir löschen Dateien nach einem Tag. Bitte schicken Sie die Dateien noch einmal.',
   busyTitle: 'Das Absenden hat nicht geklappt',
   busyText:
     'Ihre Antworten sind noch da. Bitte warten Sie {seconds} Sekunden. Drücken Sie dann noch einmal auf: Absenden.',

@@ -1,0 +1,181 @@
+import { createHash, type Hash, randomBytes } from 'node:crypto';
+import { type Authority, getAuthority, type Keys } from '#authority';
+import type { BlobStore } from '#lib/blob-store.ts';
+import { decryptStream, encryptStream } from '#lib/chunk-cipher.ts';
+import type { Scanner } from '#lib/clamd.ts';
+import { makeUuid } from '#lib/id.ts';
+import { box, readPublicKey } from '#lib/seal.ts';
+import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
+import type { Clock } from '#lib/time.ts';
+import { type FileType, MARK_LENGTH, MEDIA_TYPES, tellFileType } from './file-type.ts';
+import {
+  deleteAttachment,
+  leasePending,
+  listStored,
+  markArrived,
+  markScanned,
+  prolong,
+  putArriving,
+  type StoredAttachment,
+  takeOrphans,
+} from './store-attachment.ts';
+
+export type AttachmentDeps = { readonly db: Db; readonly blobs: BlobStore; readonly clock: Clock };
+
+/** A file on its way in. */
+export type Upload = {
+  readonly authority: Pick<Authority, 'id' | 'publicKey'>;
+  readonly service: string;
+  /** The journey, which will be the submission. */
+  readonly journey: string;
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly types: readonly FileType[];
+  /** Most bytes. */
+  readonly most: number;
+};
+
+export type Uploaded =
+  | {
+      readonly kind: 'stored';
+      readonly handle: string;
+      readonly size: number;
+      readonly type: string;
+      readonly sha256: string;
+    }
+  | { readonly kind: 'refused'; readonly reason: 'empty' | 'large' | 'type' };
+
+/** How long a file waits for its submission, from upload and again from each save. */
+const ORPHAN_HOURS = 24;
+
+class Refusal extends Error {
+  readonly reason: 'empty' | 'large' | 'type';
+  constructor(reason: 'empty' | 'large' | 'type') {
+    super(`The upload is refused: ${reason}.`);
+    this.reason = reason;
+  }
+}
+
+const contextOf = ({
+  authority,
+  journey,
+  handle,
+}: Pick<StoredAttachment, 'authority' | 'journey' | 'handle'>): string =>
+  `attachment:${authority}/${journey}/${handle}`;
+
+/** What passes through is counted and told by its first bytes; what does not fit ends the stream. */
+const inspect = ({ source, types, most }: Pick<Upload, 'source' | 'types' | 'most'>) => {
+  const seen: { size: number; type: FileType | undefined; readonly hash: Hash } = {
+    size: 0,
+    type: undefined,
+    hash: createHash('sha256'),
+  };
+  let head: Buffer = Buffer.alloc(0);
+  const judge = (): void => {
+    seen.type = tellFileType(head);
+    if (seen.type === undefined || !types.includes(seen.type)) throw new Refusal('type');
+  };
+  const take = (bytes: Uint8Array): void => {
+    seen.size += bytes.length;
+    seen.hash.update(bytes);
+    if (seen.size > most) throw new Refusal('large');
+    if (seen.type !== undefined) return;
+    head = Buffer.concat([head, bytes]);
+    if (head.length >= MARK_LENGTH) judge();
+  };
+  const stream = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const bytes of source) {
+      take(bytes);
+      yield bytes;
+    }
+    if (seen.size === 0) throw new Refusal('empty');
+    if (seen.type === undefined) judge();
+  };
+  return { seen, stream };
+};
+
+/**
+ * Takes a file in: counted, told by its content, encrypted to the authority on the way, durable when this resolves. The
+ * row is written before the content, so that nothing lies in the store that no row leads to.
+ */
+export const receiveAttachment = async ({ db, blobs, clock }: AttachmentDeps, upload: Upload): Promise<Uploaded> => {
+  const { authority, service, journey } = upload;
+  const at = clock();
+  const handle = makeUuid(at.epochMilliseconds);
+  const key = randomBytes(32);
+  const place = { authority: authority.id, journey, handle };
+  const wrappedKey = box(readPublicKey(authority.publicKey), key, contextOf(place)).toString('base64');
+  const keepUntil = at.add({ hours: ORPHAN_HOURS });
+  await db.tx(authority.id, (tx) => putArriving(tx, { ...place, service, wrappedKey, at, keepUntil }));
+  const { seen, stream } = inspect(upload);
+  try {
+    await blobs.put(handle, encryptStream(key, stream(), contextOf(place)));
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', reason: error.reason };
+    throw error;
+  }
+  const { size } = seen;
+  const type = MEDIA_TYPES[seen.type ?? 'pdf'];
+  await db.tx(authority.id, (tx) => markArrived(tx, { authority: authority.id, handle, type, size }));
+  return { kind: 'stored', handle, size, type, sha256: seen.hash.digest('hex') };
+};
+
+/** The files of a journey, or of the submission that it became. */
+export const listAttachments = (tx: Tx, authority: string, journey: string): Promise<StoredAttachment[]> =>
+  listStored(tx, authority, journey);
+
+/** Lets the files of a journey stay for so many hours more; returns the handles of those that are still there. */
+export const keepAttachments = (
+  { db, clock }: Pick<AttachmentDeps, 'db' | 'clock'>,
+  authority: string,
+  journey: string,
+  hours: number = ORPHAN_HOURS,
+): Promise<readonly string[]> => db.tx(authority, (tx) => prolong(tx, authority, journey, clock().add({ hours })));
+
+/** The content, piece by piece. @throws SealError when it was changed */
+export const openAttachment = (
+  { blobs, keys }: { readonly blobs: BlobStore; readonly keys: Keys },
+  authority: Pick<Authority, 'id' | 'wrappedPrivateKey'>,
+  stored: StoredAttachment,
+): AsyncIterable<Uint8Array> => {
+  const context = contextOf(stored);
+  const key = keys.openSubmission(authority, Buffer.from(stored.wrappedKey, 'base64'), context);
+  return decryptStream(key, blobs.get(stored.handle), context);
+};
+
+export type ScanDeps = AttachmentDeps & {
+  readonly keys: Keys;
+  /** Without one, files leave quarantine marked as not scanned. */
+  readonly scanner: Scanner | undefined;
+};
+
+/** A scan may take long; after this another process takes the file. */
+const LEASE_MINUTES = 5;
+
+const scanOne = async (deps: ScanDeps, stored: StoredAttachment): Promise<void> => {
+  const { db, scanner } = deps;
+  if (!scanner) return db.tx(stored.authority, (tx) => markScanned(tx, stored, 'unscanned', null));
+  const authority = await db.tx(stored.authority, (tx) => getAuthority(tx, stored.authority));
+  const scanned = await scanner(openAttachment(deps, authority, stored));
+  const finding = scanned.kind === 'infected' ? scanned.name : null;
+  await db.tx(stored.authority, (tx) => markScanned(tx, stored, scanned.kind, finding));
+};
+
+/** Scans files that wait in quarantine; returns how many. @throws Error when one cannot be scanned now */
+export const scanAttachments = async (deps: ScanDeps, limit = 1): Promise<number> => {
+  const now = deps.clock();
+  const leased = await deps.db.tx(ANY_AUTHORITY, (tx) =>
+    leasePending(tx, now, now.add({ minutes: LEASE_MINUTES }), limit),
+  );
+  for (const stored of leased) await scanOne(deps, stored);
+  return leased.length;
+};
+
+/** Deletes files whose journey was not submitted in time; returns how many. */
+export const deleteOrphans = async ({ db, blobs, clock }: AttachmentDeps, limit = 100): Promise<number> => {
+  const orphans = await db.tx(ANY_AUTHORITY, (tx) => takeOrphans(tx, clock(), limit));
+  for (const { authority, handle } of orphans) {
+    await blobs.remove(handle);
+    await db.tx(authority, (tx) => deleteAttachment(tx, authority, handle));
+  }
+  return orphans.length;
+};

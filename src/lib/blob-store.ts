@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/** Keeps byte streams under names of our own making (letters, digits and hyphens). */
+export type BlobStore = {
+  /** Keeps a stream; when it resolves, the bytes are durable. When the source throws, nothing is kept. */
+  put(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+  /** @throws Error when there is none */
+  get(name: string): AsyncIterable<Uint8Array>;
+  /** Deletes; one that is not there is no fault, so that a repetition is harmless. */
+  remove(name: string): Promise<void>;
+};
+
+/** Refuses what could lead out of the folder or the bucket. */
+export const checkBlobName = (name: string): string => {
+  if (/^[0-9a-z][0-9a-z-]{3,99}$/.test(name)) return name;
+  throw new Error(`"${name}" cannot name a stored file; use 4 to 100 lower-case letters, digits and hyphens.`);
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Writes a stream to a file that is on the disk when this resolves. */
+export const writeDurably = async (path: string, source: AsyncIterable<Uint8Array>): Promise<void> => {
+  await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+};
+
+/**
+ * Keeps streams as files: written beside, synced, renamed, folder synced, so that a file is whole or not there, after a
+ * power cut too. The last two characters of a name pick one of many folders: names that begin with a time spread evenly.
+ */
+export const makeFolderStore = (folder: string): BlobStore => {
+  const place = (name: string): string => join(folder, checkBlobName(name).slice(-2), name);
+  return {
+    put: async (name, source) => {
+      const path = place(name);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const draft = `${path}.${randomBytes(6).toString('hex')}.part`;
+      try {
+        await writeDurably(draft, source);
+        await rename(draft, path);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+      await syncFolder(dirname(path));
+    },
+    get: (name) => createReadStream(place(name)),
+    remove: (name) => rm(place(name), { force: true }),
+  };
+};

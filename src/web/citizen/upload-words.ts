@@ -1,0 +1,41 @@
+import type { Language } from '#definition';
+
+const DE = {
+  upload: 'Hochladen',
+  remove: 'Entfernen',
+  formats: 'Möglich sind {types}, je Datei höchstens {megabytes} MB.',
+  several: 'Höchstens {max} Dateien.',
+  empty: '{label}: Die Datei „{name}“ ist leer.',
+  large: '{label}: Die Datei „{name}“ ist größer als {megabytes} MB. Bitte verkleinern Sie sie.',
+  type: '{label}: „{name}“ ist keine Datei der Art {types}. Entscheidend ist der Inhalt, nicht der Name.',
+  many: '{label}: Das sind zu viele Dateien. „{name}“ haben wir nicht angenommen.',
+};
+
+type UploadWords = { readonly [K in keyof typeof DE]: string };
+
+const LEICHT: UploadWords = {
+  upload: 'Datei schicken',
+  remove: 'Löschen',
+  formats: 'Das geht: {types}. Eine Datei darf {megabytes} MB groß sein.',
+  several: 'Sie können {max} Dateien schicken.',
+  empty: '{label}: In der Datei „{name}“ ist nichts.',
+  large: '{label}: Die Datei „{name}“ ist zu groß. Sie darf {megabytes} MB groß sein.',
+  type: '{label}: Die Datei „{name}“ geht nicht. Das geht: {types}.',
+  many: '{label}: Das sind zu viele Dateien. „{name}“ haben wir nicht.',
+};
+
+const EN: UploadWords = {
+  upload: 'Upload',
+  remove: 'Remove',
+  formats: 'Possible are {types}, each file at most {megabytes} MB.',
+  several: 'At most {max} files.',
+  empty: '{label}: The file “{name}” is empty.',
+  large: '{label}: The file “{name}” is larger than {megabytes} MB. Please make it smaller.',
+  type: '{label}: “{name}” is not a file of type {types}. What counts is the content, not the name.',
+  many: '{label}: These are too many files. We have not taken “{name}”.',
+};
+
+const WORDS: Partial<Record<Language, UploadWords>> = { de: DE, 'de-x-leicht': LEICHT, en: EN };
+
+/** The words around uploads; German where a language has none yet. */
+export const uploadWords = (language: Language): UploadWords => WORDS[language] ?? DE;
