@@ -1,12 +1,55 @@
-import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchJourney } from './journey.ts';
+import { benchLimits } from './limits.ts';
+import { type Figures, printFigures } from './report.ts';
+import { benchSubmit, type Effort } from './submit.ts';
+import { makeWorld, type World } from './world.ts';
 
-/** `npm run bench -- rules`: runs the benchmark of that name in this folder. */
-const names = readdirSync(import.meta.dirname)
-  .map((file) => file.replace(/\.ts$/, ''))
-  .filter((name) => name !== 'run');
-const name = process.argv[2] ?? '';
-if (names.includes(name)) await import(`./${name}.ts`);
-else {
-  console.log(`Usage: npm run bench -- NAME, where NAME is one of ${names.join(', ')}.`);
+const PARTS: Readonly<Record<string, (world: World, effort: Effort) => Promise<Figures>>> = {
+  limits: benchLimits,
+  submit: benchSubmit,
+  aid: (world, effort) => benchSubmit(world, effort, world.service),
+  journey: benchJourney,
+};
+/** Run where no part is named; the others take long. */
+const USUAL = ['limits', 'submit', 'journey'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '20,100,300' },
+  },
+});
+const names = positionals.length > 0 ? positionals : USUAL;
+const effort: Effort = {
+  seconds: Number(values.seconds),
+  rounds: Number(values.rounds),
+  connections: values.connections.split(',').map(Number),
+};
+
+/** Measures the parts one after another in one world. */
+const runParts = async (): Promise<void> => {
+  const world = await makeWorld();
+  const all: Record<string, Figures> = {};
+  try {
+    for (const name of names) {
+      const figures = await PARTS[name]?.(world, effort);
+      if (!figures) continue;
+      all[name] = figures;
+      if (!values.json) console.log(`${printFigures(name, figures)}\n`);
+    }
+    if (values.json) console.log(JSON.stringify(all));
+  } finally {
+    await world.stop();
+  }
+};
+
+const unknown = names.filter((name) => name !== 'rules' && !(name in PARTS));
+if (unknown.length > 0) {
+  console.log(`There is no part ${unknown.join(', ')}: rules, ${Object.keys(PARTS).join(', ')}.`);
   process.exitCode = 2;
-}
+} else if (names.includes('rules')) await import('./rules.ts');
+else await runParts();

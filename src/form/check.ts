@@ -62,14 +62,21 @@ export const checkPage = (
   return problems;
 };
 
+/** Problems of the pages that a walk reached. */
+export const checkWalk = (
+  service: CompiledService,
+  walked: Walk,
+  { now }: Situation,
+  language: Language = 'de',
+): readonly FormProblem[] => {
+  const voice = voiceOf(service, language);
+  return walked.pages.flatMap((page) => checkPage(page, walked, now, voice));
+};
+
 /** Problems of the whole form: what is missing, out of bounds or contradictory, on the pages that are asked. */
 export const checkAnswers = (
   service: CompiledService,
   answers: Answers,
   situation: Situation,
   language: Language = 'de',
-): readonly FormProblem[] => {
-  const walked = walk(service, answers, situation);
-  const voice = voiceOf(service, language);
-  return walked.pages.flatMap((page) => checkPage(page, walked, situation.now, voice));
-};
+): readonly FormProblem[] => checkWalk(service, walk(service, answers, situation), situation, language);

@@ -2,7 +2,7 @@
 export type { Address, Answer, Answers, Attachment } from './answers.ts';
 export { askedItems, askedPaths, countShown } from './asked.ts';
 export { carryOver } from './carry-over.ts';
-export { checkAnswers, type FormProblem } from './check.ts';
+export { checkAnswers, checkWalk, type FormProblem } from './check.ts';
 export { addEntry, enterPage, removeEntry } from './entries.ts';
 export { type Entered, enteredText, type Surroundings } from './kind.ts';
 export { ADDRESS_PARTS } from './kind-address.ts';

@@ -8,7 +8,7 @@ import { box, readPublicKey } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
 import { type Clock, toInstant } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
-import { type Content, hashContent, hashSecret, isSameHash, makeSecret, Payload, sealContext } from './payload.ts';
+import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
 import type { ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
 import { listByNumber, type Submission } from './store.ts';
@@ -129,7 +129,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
         digest: compiled.digest,
         answers,
       };
-      const secret = makeSecret(secretKey, content);
+      const { secret, hash } = markContent(secretKey, content);
       const payload: Payload = {
         answers,
         parameters: installation.parameters,
@@ -138,7 +138,6 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
         secret,
         digest: compiled.digest,
       };
-      const hash = hashContent(content, secret);
       const context = sealContext(authority.id, installation.service, id);
       const number = makeNumber(id);
       const outcome = await commit.write({

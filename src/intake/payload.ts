@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { Language } from '#definition';
 import { formatSecret } from '#lib/id.ts';
@@ -28,22 +28,36 @@ export type Content = {
   readonly answers: unknown;
 };
 
-/**
- * The applicant's secret. It is derived from the content, which a web process cannot read again: neither the database
- * nor the process that made it can make it later, yet a retry with the same content finds the same.
- */
-export const makeSecret = (key: Uint8Array, content: Content): string =>
-  formatSecret(createHmac('sha256', key).update('secret:').update(canonicalJson(content)).digest().subarray(0, 10));
+/** Content as it is hashed: without and with the secret. Answers, the long part, are written once. */
+type Written = { readonly plain: string; withSecret(secret: string): string };
 
-/** SHA-256 over content and secret, hex. The secret in it keeps short answers from being guessed from the hash. */
+/** Writes content as canonical JSON. */
+const writeContent = ({ answers, ...rest }: Content): Written => {
+  const head = `{"answers":${canonicalJson(answers)},`; // first in the order of the keys
+  return {
+    plain: head + canonicalJson(rest).slice(1),
+    withSecret: (secret) => head + canonicalJson({ ...rest, secret }).slice(1),
+  };
+};
+
+/**
+ * The applicant's secret, and the SHA-256 over content and secret, hex; the secret in it keeps short answers from being
+ * guessed from the hash. The secret is derived from the content, which a web process cannot read again: neither the
+ * database nor the process that made it can make it later, yet a retry with the same content finds the same.
+ */
+export const markContent = (key: Uint8Array, content: Content): { secret: string; hash: string } => {
+  const written = writeContent(content);
+  const digest = createHmac('sha256', key).update('secret:').update(written.plain).digest();
+  const secret = formatSecret(digest.subarray(0, 10));
+  return { secret, hash: hash('sha256', written.withSecret(secret)) };
+};
+
+/** SHA-256 over content and secret, hex: what a receipt names. */
 export const hashContent = (content: Content, secret: string): string =>
-  createHash('sha256')
-    .update(canonicalJson({ ...content, secret }))
-    .digest('hex');
+  hash('sha256', writeContent(content).withSecret(secret));
 
 /** What the database keeps to recognise a secret: 80 random bits need no slow hash. */
-export const hashSecret = (id: string, secret: string): string =>
-  createHash('sha256').update(`${id}:${secret}`).digest('hex');
+export const hashSecret = (id: string, secret: string): string => hash('sha256', `${id}:${secret}`);
 
 export const isSameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

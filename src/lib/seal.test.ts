@@ -51,3 +51,19 @@ test('a box opens with the private key and with no other', () => {
   assert.throws(() => unbox(readPrivateKey(makeKeyPair().privateKey), sealed, 'id'), SealError);
   assert.throws(() => unbox(readPrivateKey(pair.privateKey), sealed, 'other'), SealError);
 });
+
+test('boxes made one after the other share a key pair, yet no two are alike and each opens where it belongs', () => {
+  const { publicKey, privateKey } = makeKeyPair();
+  const recipient = readPublicKey(publicKey);
+  const [one, two] = [box(recipient, Buffer.from('same'), 'a'), box(recipient, Buffer.from('same'), 'a')];
+  assert.deepEqual(one.subarray(0, 44), two.subarray(0, 44));
+  assert.notDeepEqual(one, two);
+  assert.equal(unbox(readPrivateKey(privateKey), two, 'a').toString(), 'same');
+  assert.throws(() => unbox(readPrivateKey(privateKey), two, 'b'), SealError);
+});
+
+test('short and long JSON opens alike', () => {
+  const ring: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 1) }];
+  for (const value of ['ä', 'x'.repeat(509), 'x'.repeat(511), 'ä'.repeat(5000)])
+    assert.equal(openJson(ring, sealJson(ring, value, 'c'), 'c'), value);
+});

@@ -48,10 +48,27 @@ export type Keyring = readonly [NamedKey, ...NamedKey[]];
 // Sealed JSON is small: zlib's default of 16 kB a chunk costs 20 µs to unpack 500 bytes, this 9 µs.
 const CHUNK = 2048;
 
-/** Compresses and seals JSON as URL-safe text `name.payload`, bound to `context`. */
+/** Shorter JSON is sealed as it is: packing and unpacking 300 bytes costs 30 µs and saves 100 bytes. */
+const WORTH_PACKING = 512;
+
+/** The first sealed byte says how the rest is packed. */
+const PLAIN = 0;
+const DEFLATED = 1;
+
+const pack = (json: Buffer): Buffer =>
+  json.length < WORTH_PACKING
+    ? Buffer.concat([Buffer.of(PLAIN), json])
+    : Buffer.concat([Buffer.of(DEFLATED), deflateRawSync(json, { chunkSize: CHUNK })]);
+
+const unpack = (packed: Buffer, maxBytes: number): string =>
+  packed[0] === PLAIN
+    ? packed.toString('utf8', 1)
+    : inflateRawSync(packed.subarray(1), { chunkSize: CHUNK, maxOutputLength: maxBytes }).toString();
+
+/** Seals JSON, compressed where it is long, as URL-safe text `name.payload`, bound to `context`. */
 export const sealJson = (ring: Keyring, value: unknown, context: string): string => {
   const [{ name, key }] = ring;
-  return `${name}.${encrypt(key, deflateRawSync(JSON.stringify(value), { chunkSize: CHUNK }), context).toString('base64url')}`;
+  return `${name}.${encrypt(key, pack(Buffer.from(JSON.stringify(value))), context).toString('base64url')}`;
 };
 
 /** Opens `sealJson` text. `maxBytes` bounds the unpacked size. @throws SealError */
@@ -59,8 +76,7 @@ export const openJson = (ring: Keyring, text: string, context: string, maxBytes 
   const dot = text.indexOf('.');
   const found = ring.find(({ name }) => name === text.slice(0, dot));
   if (dot < 1 || !found) throw new SealError('The sealed text names a key that is not held here.');
-  const packed = decrypt(found.key, Buffer.from(text.slice(dot + 1), 'base64url'), context);
-  return JSON.parse(inflateRawSync(packed, { chunkSize: CHUNK, maxOutputLength: maxBytes }).toString());
+  return JSON.parse(unpack(decrypt(found.key, Buffer.from(text.slice(dot + 1), 'base64url'), context), maxBytes));
 };
 
 /** An X25519 key pair as base64url of SPKI and PKCS #8 (RFC 8410). */
@@ -85,11 +101,32 @@ const deriveKey = (ours: KeyObject, theirs: KeyObject, ephemeral: Uint8Array): U
     hkdfSync('sha256', diffieHellman({ privateKey: ours, publicKey: theirs }), ephemeral, 'knopfdruck box v1', 32),
   );
 
-/** Encrypts to a public key so that the sender cannot read it again (ephemeral X25519, HKDF-SHA-256, AES-256-GCM). */
-export const box = (recipient: KeyObject, plain: Uint8Array, context: string): Buffer => {
+/** A key pair of our own for one recipient, and the key that both sides derive from it. */
+type Sender = { readonly ephemeral: Buffer; readonly key: Uint8Array; left: number };
+
+const LIFE_MS = 5000;
+const MOST_BOXES = 1 << 20;
+const senders = new Map<KeyObject, Sender>();
+
+const makeSender = (recipient: KeyObject): Sender => {
   const pair = generateKeyPairSync('x25519');
   const ephemeral = pair.publicKey.export({ type: 'spki', format: 'der' });
-  return Buffer.concat([ephemeral, encrypt(deriveKey(pair.privateKey, recipient, ephemeral), plain, context)]);
+  const made = { ephemeral, key: deriveKey(pair.privateKey, recipient, ephemeral), left: MOST_BOXES };
+  senders.set(recipient, made);
+  // Forgotten by the clock, not by the next box: an idle process holds no key that opens anything.
+  setTimeout(() => senders.get(recipient) === made && senders.delete(recipient), LIFE_MS).unref();
+  return made;
+};
+
+/**
+ * Encrypts to a public key so that the sender cannot read it again (ephemeral X25519, HKDF-SHA-256, AES-256-GCM). The
+ * ephemeral pair serves 5 s, each box under a nonce of its own: a fresh pair costs 80 µs of the 90 µs of a box.
+ */
+export const box = (recipient: KeyObject, plain: Uint8Array, context: string): Buffer => {
+  const known = senders.get(recipient);
+  const sender = known && known.left > 0 ? known : makeSender(recipient);
+  sender.left -= 1;
+  return Buffer.concat([sender.ephemeral, encrypt(sender.key, plain, context)]);
 };
 
 /** Opens a `box` with the private key. @throws SealError */

@@ -3,6 +3,7 @@ import { makeApi } from '#web/api/index.ts';
 import { makeCitizenApp } from '#web/citizen/index.ts';
 import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
+import { CAN_SHARE } from './citizens.ts';
 import { doesAnswer, openRoleDb } from './database.ts';
 import { describe } from './log.ts';
 import { stopAll } from './running.ts';
@@ -50,6 +51,6 @@ export const startCitizen: Start<'citizen'> = async (
     onError,
   });
   const app: App = { fetch: (request, env) => (API.test(request.url) ? api : pages).fetch(request, env) };
-  const served = await serve({ app, host, port: ports.citizen, isReady: () => doesAnswer(db) });
+  const served = await serve({ app, host, port: ports.citizen, isShared: CAN_SHARE, isReady: () => doesAnswer(db) });
   return { stop: () => stopAll([{ stop: db.close }, { stop: intake.close }, { stop: admission.close }, served]) };
 };

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { serve as listen } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import type { Running } from './running.ts';
 
 /** What answers requests, a Hono application for one. */
@@ -10,11 +10,16 @@ export type ServeOptions = {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** Whether other processes listen there as well; the kernel then spreads the connections among them. */
+  readonly isShared?: boolean;
   /** Whether this process can do its work now; asked by /health/ready. */
   readonly isReady: () => Promise<boolean>;
 };
 
 export type Served = Running & { readonly port: number };
+
+/** Connections that may wait for us to accept them: a crisis begins with everybody at once. */
+const BACKLOG = 4096;
 
 /** How long requests in hand may take when we stop. */
 const PATIENCE_MS = 10_000;
@@ -29,7 +34,7 @@ const answer = (status: 200 | 503, text: string): Response =>
  * Serves an application over HTTP, with `/health/live` (the process runs) and `/health/ready` (it can work; false as
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
-export const serve = async ({ app, host, port, isReady }: ServeOptions): Promise<Served> => {
+export const serve = async ({ app, host, port, isShared = false, isReady }: ServeOptions): Promise<Served> => {
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
     if (path.endsWith('/live')) return answer(200, 'live');
@@ -46,9 +51,10 @@ export const serve = async ({ app, host, port, isReady }: ServeOptions): Promise
     keepAliveTimeout: 10_000,
     maxHeaderSize: 16_384,
   };
-  const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const made = listen({ fetch, port, hostname: host, serverOptions }, () => resolve(made));
-    made.once('error', reject);
+  const server = createAdaptorServer({ fetch, serverOptions });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, reusePort: isShared, backlog: BACKLOG }, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -7,6 +7,7 @@ import { openDb } from '#lib/sql.ts';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { DEMO_PEOPLE } from '#src/dev/demo/people.ts';
 import { prepareDatabase } from '#src/migrations.ts';
+import { startCitizens } from './citizens.ts';
 import { type Database, findDatabase } from './find-database.ts';
 import { makeLog } from './log.ts';
 import { checkPorts } from './ports.ts';
@@ -97,7 +98,9 @@ export const startAll = async (env: Environment, script: string): Promise<number
       return database;
     });
     const child = { script, env: full, database: opening.then(({ url }) => url), log: makeLog('start') };
-    const started = Promise.allSettled(roles.map((role) => supervise({ role, ...child })));
+    const started = Promise.allSettled(
+      roles.map((role) => (role === 'citizen' ? startCitizens(child) : supervise({ role, ...child }))),
+    );
     const seeding = opening.then(async ({ url }) => {
       if (config.mode === 'demo') await seed(url, config.secrets.MASTER_KEY);
     });

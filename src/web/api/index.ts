@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { findStatus } from '#case';
 import { Language } from '#definition';
-import { attachmentsOf, checkAnswers, prune, readJson, type Situation } from '#form';
+import { attachmentsOf, checkWalk, readJson, type Situation, walk } from '#form';
 import {
   type Availability,
   availabilityOf,
@@ -21,6 +20,7 @@ import { isUuid, parseNumber, parseSecret, timeOfUuid } from '#lib/id.ts';
 import type { Problem } from '#lib/problem.ts';
 import type { Db } from '#lib/sql.ts';
 import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
+import { limitBody } from '#web/design/index.ts';
 import { answersSchema } from './answers-schema.ts';
 import { openapi } from './openapi.ts';
 import { answerProblem, PROBLEMS, type ProblemKind } from './problem-details.ts';
@@ -164,10 +164,10 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
     const [file] = attachmentsOf(read.answers);
     if (file) return answerProblem(c, 'invalid-answers', { errors: [refuseFile(file.name)] });
     const now = situation(installed);
-    const answers = prune(installed.compiled, read.answers, now);
-    const problems = checkAnswers(installed.compiled, answers, now, languageOf(c));
+    const walked = walk(installed.compiled, read.answers, now);
+    const problems = checkWalk(installed.compiled, walked, now, languageOf(c));
     if (problems.length > 0) return answerProblem(c, 'invalid-answers', { errors: toErrors(problems) });
-    return { answers, language: body.language ?? 'de' };
+    return { answers: walked.answers, language: body.language ?? 'de' };
   };
 
   const acknowledge = (c: Context, { authority, installation }: Installed, submitted: Submitted): Response => {
@@ -188,7 +188,7 @@ export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, ver
     }
   };
 
-  const tooLarge = bodyLimit({
+  const tooLarge = limitBody({
     maxSize: MAX_BODY,
     onError: (c) => answerProblem(c, 'too-large', { detail: `At most ${MAX_BODY} bytes.` }),
   });

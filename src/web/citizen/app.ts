@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { protect, serveAssets } from '#web/design/index.ts';
+import { limitBody, protect, serveAssets } from '#web/design/index.ts';
 import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
@@ -22,7 +21,7 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   const app = new Hono();
   protect(app);
   serveAssets(app);
-  const limited = bodyLimit({
+  const limited = limitBody({
     maxSize: MOST_BYTES,
     onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'large'),
   });

@@ -3,7 +3,7 @@ import { type CompiledService, Language } from '#definition';
 import { type Situation, textsFor } from '#form';
 import type { Installed } from '#intake';
 import { type Html, html } from '#lib/html.ts';
-import { BERLIN, berlinDate } from '#lib/time.ts';
+import { BERLIN } from '#lib/time.ts';
 import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
 import type { CitizenDeps } from './deps.ts';
 import { citizenWords, type Words } from './words.ts';
@@ -40,7 +40,7 @@ export const makeVisit = <I extends Installed | undefined>(
 
 export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
   parameters: installed.parameters,
-  received: berlinDate(now.toInstant()),
+  received: now.toPlainDate(),
   now,
 });
 

@@ -4,6 +4,7 @@ export { checkbox, checkboxes, dateInput, fieldset, radios } from './choice.ts';
 export { icon } from './icon.ts';
 export { type Control, fileInput, type Option, select, textArea, textInput } from './input.ts';
 export { type LanguageChoice, type Link, layout } from './layout.ts';
+export { limitBody } from './limit-body.ts';
 export {
   bulletList,
   descriptionList,

@@ -26,8 +26,9 @@ const HEADERS: readonly (readonly [string, string])[] = [
 /** Puts the security headers on every answer of an app; one that has set a header itself keeps it. */
 export const protect = <E extends Env>(app: Hono<E>): void => {
   app.use(async (c, next) => {
+    // Before the answer is made, not onto the finished one: that costs a copy of it.
+    for (const [name, value] of HEADERS) c.header(name, value);
     await next();
-    for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
 };
 
@@ -47,7 +48,7 @@ const answerAsset = (c: Context): Response => {
     vary: 'accept-encoding',
   };
   if (encoding) headers['content-encoding'] = encoding;
-  return new Response(new Uint8Array(encoding ? encodeAsset(asset, encoding) : asset.body), { headers });
+  return c.body(new Uint8Array(encoding ? encodeAsset(asset, encoding) : asset.body), 200, headers);
 };
 
 /** Gives out style sheet, fonts and images under `/assets/…`, compressed once, to be kept for a year. */

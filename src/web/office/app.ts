@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { html } from '#lib/html.ts';
-import { protect, serveAssets } from '#web/design/index.ts';
+import { limitBody, protect, serveAssets } from '#web/design/index.ts';
 import { addCase } from './case.ts';
 import type { OfficeDeps, OfficeEnv } from './deps.ts';
 import { messagePage, placesFor } from './frame.ts';
@@ -47,7 +46,7 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
   });
   app.use(
     refuseForeignPosts(deps),
-    bodyLimit({
+    limitBody({
       maxSize: LARGEST_BODY,
       onError: (c) => {
         const words = wordsFor(c.get('language'));

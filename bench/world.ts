@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { makeKeys } from '#authority';
+import { environment } from '#config';
+import { type CompiledService, compilePackage, type PackageFiles, readPackage } from '#definition';
+import { install } from '#intake';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { printProblem } from '#lib/problem.ts';
+import { ANY_AUTHORITY, openDb } from '#lib/sql.ts';
+import { startEmbedded } from '#postgres';
+import { makeFiles, TINY } from '#src/definition/tiny-package.ts';
+import { withDemoKeys } from '#src/demo-keys.ts';
+import { seedDemo } from '#src/dev/demo/index.ts';
+import { prepareDatabase } from '#src/migrations.ts';
+import { startCitizens } from '#src/roles/citizens.ts';
+import { stopAll } from '#src/roles/running.ts';
+import type { Job, Measured } from './load.ts';
+
+/** PostgreSQL as the product runs it, the services, and the applicants' web as `npm start` runs it. */
+export type World = {
+  readonly url: string;
+  /** Port of the applicants' web. */
+  readonly port: number;
+  readonly sql: pg.Client;
+  readonly service: CompiledService;
+  readonly short: CompiledService;
+  stop(): Promise<void>;
+};
+
+export const AUTHORITY = 'musterland';
+
+const compile = (files: PackageFiles): CompiledService => {
+  const compiled = compilePackage(files);
+  if (compiled.kind === 'problems') throw new Error(compiled.problems.map(printProblem).join('\n'));
+  return compiled.service;
+};
+
+const findPort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+const SERVICES = join(import.meta.dirname, '../services');
+
+/** Makes the world in a throw-away folder on the disk. fsync, checksums and synchronous commit are on, as in operation. */
+export const makeWorld = async (): Promise<World> => {
+  const folder = mkdtempSync(join(tmpdir(), 'knopfdruck-bench-'));
+  chmodSync(folder, 0o755);
+  const given = environment();
+  const server = await startEmbedded({ folder: join(folder, 'postgres'), path: given['PATH'] ?? '' });
+  if (server.kind === 'problems') throw new Error(server.problems.map(printProblem).join('\n'));
+  const { url } = server;
+  await prepareDatabase(url);
+  const clock = () => Temporal.Now.instant();
+  const port = await findPort();
+  const env = await withDemoKeys({ ...given, DATA_DIR: folder, PORT: String(port), DATABASE_URL: '' });
+  const keys = makeKeys(Buffer.from(env['MASTER_KEY'] ?? '', 'base64url'));
+  const db = openDb({ url, role: APP_ROLE, max: 1 });
+  await seedDemo({ db, keys, clock, folder: SERVICES });
+  const short = compile(makeFiles(TINY));
+  const installation = { authority: AUTHORITY, state: 'live', parameters: {}, slots: {} } as const;
+  await db.tx(ANY_AUTHORITY, (tx) => install(tx, short, installation, clock()));
+  await db.close();
+  const sql = new pg.Client({ connectionString: url });
+  await sql.connect();
+  await sql.query('create table public.baseline (id uuid primary key, content text not null)');
+  const script = join(import.meta.dirname, '../src/main.ts');
+  const citizens = await startCitizens({ script, env, database: Promise.resolve(url), log: () => {} });
+  return {
+    url,
+    port,
+    sql,
+    service: compile(await readPackage(join(SERVICES, 'soforthilfe'))),
+    short,
+    stop: async () => {
+      await sql.end();
+      await stopAll([server, citizens]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const messageOf = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as T));
+    child.once('exit', (code) => reject(new Error(`A process of the benchmark ended with ${code}.`)));
+  });
+
+/** Runs load in a process of its own. */
+export const runLoad = (job: Job): Promise<Measured> => {
+  const child = fork(join(import.meta.dirname, 'load.ts'));
+  child.send(job);
+  return messageOf<Measured>(child);
+};
+
+/** Starts the baseline on the same database, or without one. */
+export const startBaseline = async (url: string): Promise<{ readonly port: number; stop(): void }> => {
+  const child = fork(join(import.meta.dirname, 'baseline.ts'), [url]);
+  return { port: await messageOf<number>(child), stop: () => child.disconnect() };
+};
+
+/** Answers of the first worked example of a package. */
+export const exampleOf = (service: CompiledService): Readonly<Record<string, unknown>> =>
+  service.examples[0]?.answers ?? {};
