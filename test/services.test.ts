@@ -112,7 +112,7 @@ test('soforthilfe: amounts agree to the cent with the same sum in whole cents', 
         const posts = 100 * inhaber + gruppen.reduce((sum, one) => sum + HUNDREDTHS[one.arbeitszeit] * one.anzahl, 0);
         const gap = Math.max(0, 3 * (rent + loan + lease + other) - first - second - third);
         const granted = posts <= 5000 ? Math.min(gap, capOf(posts)) : 0;
-        const decided = aid.model?.decide('Foerderung', walkWith(aid, json).context, { now });
+        const decided = aid.rules[0]?.model.decide('Foerderung', walkWith(aid, json).context, { now });
         assert.deepEqual(decided?.warnings, []);
         const result = fromFeel(decided.value) as Record<string, string>;
         assert.equal(Math.round(Number(result['betrag']) * 100), granted);

@@ -16,6 +16,8 @@ const Opened = z.strictObject({
   secret: z.string().describe('With the number it opens the status page; what is sent there is sealed under it.'),
 });
 
+const RulesFile = z.string().optional().describe('The DMN file that decided, where the package has several versions.');
+
 const Assessed = z.strictObject({
   kind: z.literal('assessed'),
   outcome: z.string().optional().describe('What the rules propose; absent where they could not tell.'),
@@ -27,6 +29,7 @@ const Assessed = z.strictObject({
   duplicates: z.record(z.string(), z.number()).describe('Other cases with the same value, by field.'),
   automatic: z.boolean().describe('Whether it may be decided without a person.'),
   second: z.boolean().describe('Whether a second person must approve.'),
+  rules: RulesFile,
   explanation: Wording.describe('Which rule fired on which norm, in lines of plain text.'),
 });
 export type AssessedAction = z.infer<typeof Assessed>;
@@ -69,6 +72,7 @@ export const CaseAction = z.discriminatedUnion('kind', [
     kind: z.literal('prioritised'),
     level: z.int().min(1).max(9).describe('1 is the most urgent.'),
     reasons: Names,
+    rules: RulesFile,
     explanation: Wording,
   }),
   z.strictObject({

@@ -2,6 +2,7 @@ import type { CompiledService } from '#definition';
 import { type Answers, makeContext, type Situation } from '#form';
 import { formatCents, parseCents } from '#lib/money.ts';
 import { type Context, type Explanation, type Expression, fromFeel, type Json } from '#rules';
+import { type Chosen, chooseRules, type Place } from './choose-rules.ts';
 
 /** What the rules say about an application. */
 export type DecisionAssessment = {
@@ -17,6 +18,8 @@ export type DecisionAssessment = {
   readonly faults: readonly string[];
   readonly automatic: boolean;
   readonly second: boolean;
+  /** The DMN file that decided, where the package has several versions of its rules. */
+  readonly rules?: string;
   readonly explanation: Explanation;
   /** What notices and messages may speak of: answers, parameters and the result under the decision's name. */
   readonly context: Context;
@@ -28,6 +31,7 @@ export type PriorityAssessment = {
   readonly level: number;
   readonly reasons: readonly string[];
   readonly faults: readonly string[];
+  readonly rules?: string;
   readonly explanation: Explanation;
   readonly context: Context;
 };
@@ -93,13 +97,19 @@ const readOutcome = (compiled: CompiledService, decide: Decide, reader: Reader) 
   return { outcome, outcomeKind: known.kind, ...(amount === undefined ? {} : { amount }) };
 };
 
+/** What running the rules gave, or why none could be run. */
+type Ran = { readonly explanation: Explanation; readonly version?: string; readonly fault?: string };
+
+const UNDECIDED = { kind: 'decision', reasons: [], doubts: [], automatic: false, second: false } as const;
+
 const assessDecision = (
   compiled: CompiledService,
   decide: Decide,
   context: Context,
-  explanation: Explanation,
+  ran: Ran,
   now: Temporal.ZonedDateTime,
 ): DecisionAssessment => {
+  if (ran.fault !== undefined) return { ...UNDECIDED, faults: [ran.fault], explanation: ran.explanation, context };
   const reader = makeReader(context, now);
   const outcome = readOutcome(compiled, decide, reader);
   const reasons = reader.names('The reasons', decide.reasons);
@@ -118,7 +128,8 @@ const assessDecision = (
     // Two persons means two: what needs a second approval is not decided by rules alone.
     automatic: wanted && clear && !second && isAutomationLawful(compiled, now.toPlainDate()),
     second,
-    explanation,
+    ...(ran.version === undefined ? {} : { rules: ran.version }),
+    explanation: ran.explanation,
     context,
   };
 };
@@ -128,9 +139,11 @@ const LEAST_URGENT = 9;
 const assessPriority = (
   prioritise: NonNullable<CompiledService['prioritise']>,
   context: Context,
-  explanation: Explanation,
+  { explanation, version, fault }: Ran,
   now: Temporal.ZonedDateTime,
 ): PriorityAssessment => {
+  // As below: without rules, somebody has to look first.
+  if (fault !== undefined) return { kind: 'priority', level: 1, reasons: [], faults: [fault], explanation, context };
   const reader = makeReader(context, now);
   const value = reader.read(prioritise.level);
   const level = Number(value);
@@ -139,19 +152,45 @@ const assessPriority = (
   if (!isLevel)
     reader.faults.push(`The level should be 1 to 9; «${prioritise.level.text}» gave ${JSON.stringify(value)}.`);
   const reasons = reader.names('The reasons', prioritise.reasons);
-  return { kind: 'priority', level: isLevel ? level : 1, reasons, faults: reader.faults, explanation, context };
+  const rules = version === undefined ? {} : { rules: version };
+  return {
+    kind: 'priority',
+    level: isLevel ? level : 1,
+    reasons,
+    faults: reader.faults,
+    ...rules,
+    explanation,
+    context,
+  };
 };
 
-/** Applies a service's rules to checked answers. Pure: the same answers and situation give the same result. */
-export const assess = (compiled: CompiledService, answers: Answers, situation: Situation): Assessment => {
-  const { service, model, decide, prioritise } = compiled;
-  const rules = service.decide ?? service.prioritise;
-  if (!rules || !model) return { kind: 'none' };
+const run = (chosen: Chosen, decision: string, before: Context, now: Temporal.ZonedDateTime) => {
+  if (chosen.kind === 'none') {
+    const explanation = { name: decision, question: null, value: null, tables: [], requires: [] };
+    return { value: null, explanation, fault: chosen.fault };
+  }
+  const { value, explanation } = chosen.rules.model.decide(decision, before, { now });
+  return { value, explanation, ...(chosen.isChosen ? { version: chosen.rules.file } : {}) };
+};
+
+/**
+ * Applies a service's rules to checked answers. Pure: the same answers, situation and place give the same result.
+ * @param place the authority's area, or the version of the rules that decided before; both matter only where there are several
+ */
+export const assess = (
+  compiled: CompiledService,
+  answers: Answers,
+  situation: Situation,
+  place: Place = {},
+): Assessment => {
+  const { service, rules, decide, prioritise } = compiled;
+  const section = service.decide ?? service.prioritise;
+  if (!section || rules.length === 0) return { kind: 'none' };
   const { now } = situation;
   const before = makeContext(compiled, answers, situation);
-  const { value, explanation } = model.decide(rules.decision, before, { now });
-  const context: Context = { ...before, [rules.decision]: value };
-  if (decide) return assessDecision(compiled, decide, context, explanation, now);
-  if (prioritise) return assessPriority(prioritise, context, explanation, now);
+  const { value, ...ran } = run(chooseRules(compiled, before, now, place), section.decision, before, now);
+  const context: Context = { ...before, [section.decision]: value };
+  if (decide) return assessDecision(compiled, decide, context, ran, now);
+  if (prioritise) return assessPriority(prioritise, context, ran, now);
   throw new Error(`Package ${service.id} was compiled without its rules' expressions. Install it again.`);
 };

@@ -9,6 +9,7 @@ const WORDS = {
     fired: 'traf zu',
     empty: (count: number) => `Keine der ${count} Regeln traf zu.`,
     because: 'Grundlage:',
+    version: 'Angewandte Fassung der Regeln:',
   },
   en: {
     none: 'nothing',
@@ -16,6 +17,7 @@ const WORDS = {
     fired: 'applied',
     empty: (count: number) => `None of the ${count} rules applied.`,
     because: 'basis:',
+    version: 'Version of the rules applied:',
   },
 } as const satisfies Record<Speech, object>;
 
@@ -53,7 +55,10 @@ const walk = (explanation: Explanation, speech: Speech, seen: Set<string>): stri
  * Why the rules say what they say, for a caseworker: the result first, then each decision it rests on once, with the
  * rules that applied, what their authors noted and the norm. One line a statement.
  */
-export const explain = (explanation: Explanation): { readonly de: string; readonly en: string } => ({
-  de: walk(explanation, 'de', new Set()).join('\n'),
-  en: walk(explanation, 'en', new Set()).join('\n'),
-});
+export const explain = (explanation: Explanation, rules?: string): { readonly de: string; readonly en: string } => {
+  const tell = (speech: Speech): string => {
+    const version = rules === undefined ? [] : [`${WORDS[speech].version} ${rules}`];
+    return [...version, ...walk(explanation, speech, new Set())].join('\n');
+  };
+  return { de: tell('de'), en: tell('en') };
+};

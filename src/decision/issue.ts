@@ -38,7 +38,7 @@ export const decisionContext = (compiled: CompiledService, found: Case): NoticeS
   const { assessment } = found;
   if (!assessment) throw new Error(`Case ${found.number} was not assessed. Its rules run when it is opened.`);
   const situation = situationOf(compiled, found, assessment.at, assessment.duplicates);
-  const again = assess(compiled, found.answers, situation);
+  const again = assess(compiled, found.answers, situation, { rules: assessment.rules });
   if (again.kind !== 'decision') throw new Error(`Service ${found.service} decides nothing; it has no notice.`);
   return again.context;
 };

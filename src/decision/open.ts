@@ -1,3 +1,4 @@
+import { getAuthority } from '#authority';
 import { type CaseRef, caseOpened, countDuplicates, lockCase, record, updateSummary } from '#case';
 import type { Tx } from '#lib/sql.ts';
 import { assess, type DecisionAssessment, type PriorityAssessment } from './assess.ts';
@@ -8,8 +9,9 @@ import { casePrioritised, decisionMade } from './topics.ts';
 const RULES = { kind: 'system', name: 'rules' } as const;
 
 const recordPriority = async (tx: Tx, deps: DecisionDeps, ref: CaseRef, assessment: PriorityAssessment) => {
-  const { level, reasons, explanation } = assessment;
-  const data = { level, reasons: [...reasons], explanation: explain(explanation) };
+  const { level, reasons, rules, explanation } = assessment;
+  const version = rules === undefined ? {} : { rules };
+  const data = { level, reasons: [...reasons], ...version, explanation: explain(explanation, rules) };
   await record(tx, deps, { ...ref, by: RULES }, { kind: 'prioritised', ...data });
   await casePrioritised.send(tx, ref);
 };
@@ -35,7 +37,7 @@ const recordDecision = async (
       doubts: [...assessment.doubts],
       faults: [...assessment.faults],
       duplicates,
-      explanation: explain(explanation),
+      explanation: explain(explanation, assessment.rules),
     },
   );
   if (!assessment.automatic || outcome === undefined || outcomeKind === undefined) return;
@@ -60,7 +62,7 @@ const start = async (deps: DecisionDeps, ref: CaseRef): Promise<void> => {
     if (found.state !== 'opened') return;
     const duplicates = await countDuplicates(tx, found);
     const situation = situationOf(compiled, found, deps.clock(), duplicates);
-    const assessment = assess(compiled, found.answers, situation);
+    const assessment = assess(compiled, found.answers, situation, { ars: (await getAuthority(tx, ref.authority)).ars });
     if (assessment.kind === 'none') return;
     await updateSummary(tx, deps, ref, compiled, assessment.context, situation.now);
     if (assessment.kind === 'priority') await recordPriority(tx, deps, ref, assessment);

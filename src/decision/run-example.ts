@@ -86,8 +86,13 @@ const situationOf = (compiled: CompiledService, example: WorkedExample, now: Tem
   };
 };
 
-const decideExample = (compiled: CompiledService, answers: Answers, situation: Situation): Outcome => {
-  const assessment = assess(compiled, walk(compiled, answers, situation).answers, situation);
+const decideExample = (
+  compiled: CompiledService,
+  answers: Answers,
+  situation: Situation,
+  ars: string | undefined,
+): Outcome => {
+  const assessment = assess(compiled, walk(compiled, answers, situation).answers, situation, { ars });
   if (assessment.kind === 'none') return { problems: [], faults: [] };
   if (assessment.kind === 'priority') {
     const { level, reasons, faults } = assessment;
@@ -105,7 +110,7 @@ export const runExample = (compiled: CompiledService, example: WorkedExample, no
   const problems = read.kind === 'problems' ? read.problems : checkAnswers(compiled, read.answers, situation);
   const paths = [...new Set(problems.map(({ path }) => path))];
   if (read.kind === 'problems' || paths.length > 0) return { problems: paths, faults: [] };
-  return decideExample(compiled, read.answers, situation);
+  return decideExample(compiled, read.answers, situation, example.ars);
 };
 
 /** An expected amount in the form of a result: `9000` is `9000.00`. */

@@ -139,7 +139,6 @@ const CASES: readonly Case[] = [
   ],
   ['file.missing', [S, 'languages: [de, en]', 'languages: [de, en, fr]'], 'fr]'],
   ['text.translation', [S, 'languages: [de, en]', 'languages: [de, en, fr]'], 'notices/bescheid }'],
-  ['model.one', [S, '  model: rules.dmn\n', ''], 'decide:'],
   ['model.one', [S, 'model: rules.dmn', 'model: rules.dmn\n  models: [{ file: rules.dmn }]'], 'decide:'],
   [
     'model.overlap',
@@ -298,26 +297,4 @@ test('missing files, wrong bytes and two models are told of', () => {
   const prioritise = 'prioritise: { model: other.dmn, decision: Zuschuss, level: 1, reasons: "[]" }\n';
   const two = check({ ...change([S, 'pay:', `${prioritise}pay:`]), 'other.dmn': TINY['rules.dmn'] ?? '' });
   assert.ok(two.map(({ code }) => code).includes('model.two'), two.map(print).join());
-});
-
-test('hostile texts are refused in no time', () => {
-  const hostile: readonly Change[] = [
-    ['messages/eingang.de.md', 'Wir', `{{ "}}"${'"a"'.repeat(5000)}`],
-    ['messages/eingang.de.md', 'Wir', '{{ '.repeat(50_000)],
-    ['messages/eingang.de.md', 'Wir', '{{#if true}}'.repeat(20_000)],
-    [S, 'minutes: 5', Array.from({ length: 30_000 }, (_, i) => `key${i}: 1`).join('\n')],
-    [S, 'minutes: 5', `minutes: ${'['.repeat(100_000)}`],
-    [S, 'minutes: 5', `? ${'{'.repeat(50_000)}`],
-    ['rules.dmn', '<inputData', '<a>'.repeat(200_000)],
-  ];
-  for (const edit of hostile) {
-    const start = performance.now();
-    const problems = check(change(edit));
-    assert.ok(
-      problems.some(({ severity }) => severity === 'error'),
-      edit[2].slice(0, 30),
-    );
-    assert.ok(problems.length <= 201, `${problems.length} problems`);
-    assert.ok(performance.now() - start < 10_000, `${edit[2].slice(0, 30)} took ${performance.now() - start} ms`);
-  }
 });

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
+import { listVersions } from './rules-version.ts';
 import { startOf } from './spot.ts';
 
 /** Files of which a package may have one without naming it. */
@@ -19,10 +20,11 @@ export const checkUnusedFiles = ({ files, report }: Draft, named: readonly strin
 /** Whether rules or expressions speak of a name as text: `"bewilligt"`. */
 const mentions = (draft: Draft): ((name: string) => boolean) => {
   const { service, files } = draft;
-  const paths = [service.decide?.model, service.prioritise?.model].filter(
-    (path) => path !== undefined && files.has(path),
+  const paths = [service.decide, service.prioritise].flatMap((section) =>
+    listVersions(section).map(({ file }) => file),
   );
-  const rules = paths.map((path) => new TextDecoder().decode(files.get(path ?? '')).replaceAll('&quot;', '"'));
+  const known = [...new Set(paths)].filter((path) => files.has(path));
+  const rules = known.map((path) => new TextDecoder().decode(files.get(path)).replaceAll('&quot;', '"'));
   const { outcome = '', reasons = '', doubts = '' } = service.decide ?? {};
   const all = [...rules, outcome, reasons, doubts, service.prioritise?.reasons ?? ''].join('\n');
   return (name) => all.includes(`"${name}"`);

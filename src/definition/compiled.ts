@@ -1,8 +1,9 @@
 import type { Problem } from '#lib/problem.ts';
-import type { Expression, Model, Template } from '#rules';
+import type { Expression, Template } from '#rules';
 import type { Example } from './example.ts';
 import type { Field } from './field.ts';
 import type { Language } from './names.ts';
+import type { CompiledRules } from './rules-version.ts';
 import type { Page, Service } from './service.ts';
 import type { Texts } from './texts.ts';
 
@@ -46,7 +47,10 @@ export type CompiledService = {
   readonly languages: readonly Language[];
   readonly texts: ReadonlyMap<Language, Texts>;
   readonly pages: readonly CompiledPage[];
-  readonly model?: Model;
+  /** Versions of the rules; none where people decide. One alone may have no dates: it applies always and everywhere. */
+  readonly rules: readonly CompiledRules[];
+  /** The day that chooses among them. */
+  readonly rulesDate?: Expression;
   readonly decide?: Readonly<Record<'outcome' | 'reasons' | 'doubts' | 'second', Expression>> & {
     readonly amount?: Expression;
     readonly automatic?: Expression;

@@ -7,6 +7,11 @@ export const Examples = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().min(3).max(200).describe('What the case shows.'),
+        ars: z
+          .string()
+          .regex(/^\d{12}$/, 'twelve digits')
+          .optional()
+          .describe('Amtlicher Regionalschlüssel of the authority, where rules differ by area.'),
         received: Day.optional().describe('Day of receipt; default: the day of the check.'),
         parameters: z.record(z.string(), z.unknown()).optional().describe('Parameters set otherwise.'),
         duplicates: z.record(z.string(), z.int()).optional().describe('Other cases with the same value, by field.'),

@@ -18,5 +18,6 @@ export { Language } from './names.ts';
 export { PackageError } from './package-error.ts';
 export { readPackage } from './read-package.ts';
 export type { ReportLanguage } from './report.ts';
+export type { CompiledRules } from './rules-version.ts';
 export { type Page, type Parameter, Service } from './service.ts';
 export { type FieldText, Texts } from './texts.ts';

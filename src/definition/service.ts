@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Field } from './field.ts';
 import { Day, DecimalText, Feel, Language, Name, PackagePath, Slug } from './names.ts';
+import { RULES } from './rules-version.ts';
 
 const Law = z.strictObject({
   norm: z.string().min(2).max(200).describe('The norm, as one cites it: § 35a VwVfG.'),
@@ -54,7 +55,7 @@ const Outcome = z.strictObject({
 });
 
 const Decide = z.strictObject({
-  model: PackagePath.describe('The DMN file.'),
+  ...RULES,
   decision: z.string().min(1).describe('The DMN decision; its result stands under this name in the expressions below.'),
   outcome: Feel.describe('One of outcomes.'),
   outcomes: z.record(Name, Outcome).describe('The ways a decision can end.'),
@@ -67,7 +68,7 @@ const Decide = z.strictObject({
 });
 
 const Prioritise = z.strictObject({
-  model: PackagePath,
+  ...RULES,
   decision: z.string().min(1),
   level: Feel.describe('1 (first) to 9 (last).'),
   reasons: Feel.describe('List of names in texts.reasons.'),

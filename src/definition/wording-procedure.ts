@@ -45,6 +45,32 @@ export const PROCEDURE_WORDING = {
     ],
     en: ['decide and prioritise name different DMN models.', 'Put both decisions into the same model.'],
   },
+  'model.one': {
+    severity: 'error',
+    de: ['„{section}“ braucht entweder „model“ oder „models“.', 'Nennen Sie eine DMN-Datei, oder Fassungen mit Tagen.'],
+    en: ['“{section}” needs either “model” or “models”.', 'Name one DMN file, or versions with days.'],
+  },
+  'model.period': {
+    severity: 'error',
+    de: ['Diese Fassung endet ({to}), bevor sie beginnt ({from}).', 'Berichtigen Sie die Tage.'],
+    en: ['This version ends ({to}) before it begins ({from}).', 'Correct the days.'],
+  },
+  'model.overlap': {
+    severity: 'error',
+    de: [
+      'Diese Fassung gilt gleichzeitig mit „{file}“ ({area}).',
+      'Lassen Sie die eine am Tag vor der anderen enden, oder grenzen Sie die Gebiete ab.',
+    ],
+    en: [
+      'This version applies at the same time as “{file}” ({area}).',
+      'Let one end on the day before the other begins, or tell the areas apart.',
+    ],
+  },
+  'model.gap': {
+    severity: 'error',
+    de: ['Vom {from} bis {to} gilt keine Fassung ({area}).', 'Schließen Sie die Lücke.'],
+    en: ['From {from} to {to} no version applies ({area}).', 'Close the gap.'],
+  },
   'automatic.law': {
     severity: 'error',
     de: [

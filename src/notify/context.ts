@@ -33,7 +33,7 @@ const known = (compiled: CompiledService, found: Case, occasion: Occasion, at: T
   const situation = situationOf(compiled, found, found.priority?.at ?? at, {});
   const plain = makeContext(compiled, found.answers, situation);
   if (occasion !== 'prioritised') return plain;
-  const assessment = assess(compiled, found.answers, situation);
+  const assessment = assess(compiled, found.answers, situation, { rules: found.priority?.rules });
   return assessment.kind === 'none' ? plain : assessment.context;
 };
 
