@@ -23,8 +23,10 @@ export {
   findSubmission,
   type Handin,
   type Intake,
+  type IntakeObserver,
   type IntakeOptions,
   makeIntake,
+  type Outcome,
   openSubmission,
   type Submitted,
 } from './intake.ts';

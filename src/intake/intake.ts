@@ -9,7 +9,7 @@ import type { Tx } from '#lib/sql.ts';
 import { type Clock, toInstant } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
-import type { ReceiptSigner } from './receipt.ts';
+import type { PublicJwk, ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
 import { listByNumber, type Submission } from './store.ts';
 
@@ -40,6 +40,12 @@ export type Intake = {
   submit(handin: Handin): Promise<Submitted>;
   /** The receipt of a stored submission. */
   receiptOf(submission: Submission): string;
+  /** Under which receipts can be verified: this signer's, earlier ones', the next one's. */
+  readonly receiptKeys: readonly PublicJwk[];
+  /** Address of this installation as it stands in receipts. */
+  readonly issuer: string;
+  /** How many submissions wait for a connection. */
+  waiting(): number;
   /** For how many ms the first submission not yet on its way to the database has waited: what admission goes by. */
   oldestWaiting(): number;
   /** Finishes what was accepted, then closes the connections. */
@@ -57,7 +63,17 @@ type Row = {
   readonly secret_hash: string;
   readonly content: string;
 };
-type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant };
+type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant; readonly isRepeated: boolean };
+
+/** What became of a submission, for whoever counts. */
+export type Outcome = 'accepted' | 'repeated' | 'conflict' | 'unavailable';
+
+/** Is told what intake does; must not throw. */
+export type IntakeObserver = {
+  /** A batch of so many rows was committed in so many ms. */
+  committed(rows: number, ms: number): void;
+  answered(authority: string, outcome: Outcome): void;
+};
 
 // DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
 const INSERT = `
@@ -66,17 +82,24 @@ const INSERT = `
   from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
     received_at timestamptz, hash text, secret_hash text, content text)
   on conflict (id) do update set repeated = submission.repeated + 1
-  returning id, hash, received_at`;
+  returning id, hash, received_at, repeated`;
 
 const makeWriter =
-  (pool: pg.Pool) =>
+  (pool: pg.Pool, observer: IntakeObserver | undefined) =>
   async (batch: readonly Row[]): Promise<ReadonlyMap<string, Stored>> => {
-    const { rows } = await pool.query<{ id: string; hash: string; received_at: Date }>({
+    const begin = performance.now();
+    const { rows } = await pool.query<{ id: string; hash: string; received_at: Date; repeated: number }>({
       name: 'intake',
       text: INSERT,
       values: [JSON.stringify(batch)],
     });
-    return new Map(rows.map((row) => [row.id, { hash: row.hash, receivedAt: toInstant(row.received_at) }]));
+    observer?.committed(rows.length, performance.now() - begin);
+    return new Map(
+      rows.map(({ id, hash, received_at, repeated }) => [
+        id,
+        { hash, receivedAt: toInstant(received_at), isRepeated: repeated > 0 },
+      ]),
+    );
   };
 
 export type IntakeOptions = {
@@ -88,10 +111,11 @@ export type IntakeOptions = {
   /** Public address of this installation and name of the cluster: they stand in receipts. */
   readonly issuer: string;
   readonly cell: string;
+  readonly observer?: IntakeObserver;
 };
 
 /** Opens intake: two connections of its own, on which batches commit. */
-export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: IntakeOptions): Intake => {
+export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observer }: IntakeOptions): Intake => {
   const pool = new pg.Pool({
     connectionString: url,
     max: 2,
@@ -102,7 +126,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
     options: `-c role=${APP_ROLE} -c knopfdruck.authority=*`,
   });
   pool.on('error', () => {}); // the pool replaces a broken idle connection
-  const commit: GroupCommit<Row, Stored> = makeGroupCommit(makeWriter(pool));
+  const commit: GroupCommit<Row, Stored> = makeGroupCommit(makeWriter(pool, observer));
 
   const receipt = (
     stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>,
@@ -151,8 +175,15 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
         secret_hash: hashSecret(id, secret),
         content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
       });
-      if (outcome.kind === 'failed') return { kind: 'unavailable', retryAfter: 5, error: outcome.error };
-      if (!isSameHash(outcome.row.hash, hash)) return { kind: 'conflict' };
+      if (outcome.kind === 'failed') {
+        observer?.answered(authority.id, 'unavailable');
+        return { kind: 'unavailable', retryAfter: 5, error: outcome.error };
+      }
+      if (!isSameHash(outcome.row.hash, hash)) {
+        observer?.answered(authority.id, 'conflict');
+        return { kind: 'conflict' };
+      }
+      observer?.answered(authority.id, outcome.row.isRepeated ? 'repeated' : 'accepted');
       const { receivedAt } = outcome.row;
       const stored = {
         number,
@@ -165,6 +196,9 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell }: Inta
       return { kind: 'received', id, number, secret, receipt: receipt(stored), receivedAt };
     },
     receiptOf: receipt,
+    receiptKeys: signer.jwks,
+    issuer,
+    waiting: () => commit.waiting,
     oldestWaiting: () => commit.oldest,
     close: async () => {
       await commit.settle();

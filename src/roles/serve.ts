@@ -1,9 +1,14 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { type RefusedConnection, refuseBadClients } from './bad-client.ts';
 import type { Running } from './running.ts';
 
 /** What answers requests, a Hono application for one. */
 export type App = { fetch(request: Request, env: object): Response | Promise<Response> };
+
+/** A request that was answered. */
+export type Answered = { readonly method: string; readonly path: string; readonly status: number; readonly ms: number };
 
 export type ServeOptions = {
   readonly app: App;
@@ -14,6 +19,12 @@ export type ServeOptions = {
   readonly isShared?: boolean;
   /** Whether this process can do its work now; asked by /health/ready. */
   readonly isReady: () => Promise<boolean>;
+  /** Told of each answer; must not throw. */
+  readonly onAnswer?: (answered: Answered) => void;
+  /** Told of each connection that was turned away before it was a request. */
+  readonly onRefuse?: (reason: RefusedConnection) => void;
+  /** Overrides for tests. */
+  readonly limits?: Partial<typeof LIMITS>;
 };
 
 export type Served = Running & { readonly port: number };
@@ -24,34 +35,56 @@ const BACKLOG = 4096;
 /** How long requests in hand may take when we stop. */
 const PATIENCE_MS = 10_000;
 
+/** ms, bytes and counts. An upload of 10 MB takes 80 s at 1 Mbit/s; headers are there at once or never. */
+const LIMITS = {
+  requestTimeout: 300_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 10_000,
+  /** Between looks for connections that are too slow. */
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+  maxHeaders: 100,
+  maxConnections: 10_000,
+};
+
 const answer = (status: 200 | 503, text: string): Response =>
   new Response(`${text}\n`, {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   });
 
+const pathOf = (url: string): string => /^https?:\/\/[^/]*([^?#]*)/.exec(url)?.[1] || '/';
+
 /**
  * Serves an application over HTTP, with `/health/live` (the process runs) and `/health/ready` (it can work; false as
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
-export const serve = async ({ app, host, port, isShared = false, isReady }: ServeOptions): Promise<Served> => {
+export const serve = async (options: ServeOptions): Promise<Served> => {
+  const { app, host, port, isShared = false, isReady, onAnswer } = options;
+  const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...options.limits };
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
     if (path.endsWith('/live')) return answer(200, 'live');
     const ready = !stopping && (await isReady().catch(() => false));
     return ready ? answer(200, 'ready') : answer(503, stopping ? 'stopping' : 'not ready');
   };
-  const fetch: App['fetch'] = (request, env) => {
-    const [, path] = /^https?:\/\/[^/]*(\/health\/(?:live|ready))$/.exec(request.url) ?? [];
-    return path ? health(path) : app.fetch(request, env);
+  const respond: App['fetch'] = (request, env) => {
+    const path = pathOf(request.url);
+    if (path === '/health/live' || path === '/health/ready') return health(path);
+    return app.fetch(request, env);
   };
-  const serverOptions = {
-    requestTimeout: 30_000,
-    headersTimeout: 10_000,
-    keepAliveTimeout: 10_000,
-    maxHeaderSize: 16_384,
+  const watched: App['fetch'] = async (request, env) => {
+    const begin = performance.now();
+    const response = await respond(request, env);
+    const { method, url } = request;
+    onAnswer?.({ method, path: pathOf(url), status: response.status, ms: performance.now() - begin });
+    return response;
   };
-  const server = createAdaptorServer({ fetch, serverOptions });
+  const fetch = onAnswer ? watched : respond;
+  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
+  server.maxHeadersCount = maxHeaders;
+  server.maxConnections = maxConnections;
+  refuseBadClients(server, options.onRefuse);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, reusePort: isShared, backlog: BACKLOG }, resolve);
@@ -61,7 +94,6 @@ export const serve = async ({ app, host, port, isShared = false, isReady }: Serv
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
-        if (!('closeIdleConnections' in server)) return server.close(() => resolve());
         // A browser keeps its connection open after the answer; `close` alone would wait for it.
         const sweep = setInterval(() => server.closeIdleConnections(), 20);
         const late = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);

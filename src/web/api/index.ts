@@ -100,7 +100,17 @@ const refuseClosed = (c: Context, closed: Exclude<Availability, { kind: 'open' }
 };
 
 /** Makes the programming interface: the same checks and the same intake as the pages. */
-export const makeApi = ({ registry, intake, db, clock, receiptKeys, baseUrl, version, onError, limit }: ApiDeps): Hono => {
+export const makeApi = ({
+  registry,
+  intake,
+  db,
+  clock,
+  receiptKeys,
+  baseUrl,
+  version,
+  onError,
+  limit,
+}: ApiDeps): Hono => {
   const app = new Hono();
 
   const findService = (c: Context): Promise<Installed | undefined> =>

@@ -19,6 +19,7 @@ export const PROBLEMS = {
     title: 'This Idempotency-Key was used for other content. Use a new one for a new submission.',
   },
   paused: { status: 503, title: 'The service is paused. Try again later with the same Idempotency-Key.' },
+  'too-many': { status: 429, title: 'Too many tries from your network. Try again after the time in Retry-After.' },
   closed: { status: 410, title: 'The service no longer takes submissions.' },
   unavailable: { status: 503, title: 'Nothing was stored. Try again later with the same Idempotency-Key.' },
   internal: {

@@ -1,1 +1,2 @@
 export { makeCitizenApp } from './app.ts';
+export type { Limit } from './limit.ts';

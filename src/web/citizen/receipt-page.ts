@@ -2,7 +2,8 @@ import { textsFor } from '#form';
 import type { Submitted } from '#intake';
 import { html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
-import { alert, heading, linkButton } from '#web/design/index.ts';
+import { alert, button, heading, linkButton } from '#web/design/index.ts';
+import { receiptWords } from './receipt-words.ts';
 import { frame, inLanguage, prose, type ServiceVisit } from './visit.ts';
 import { fill } from './words.ts';
 
@@ -31,6 +32,7 @@ export const dayAndTime = (instant: Temporal.Instant, language: string): { day: 
 export const receiptPage = (visit: ServiceVisit, received: Received): string => {
   const { words, language, installed } = visit;
   const texts = textsFor(installed.compiled, language);
+  const own = receiptWords(language);
   const code = (label: string, value: string, mark: string) =>
     html`<div><dt class="kern-label">${label}</dt><dd class="kd-code" data-${mark}>${value}</dd></div>`;
   return frame(visit, {
@@ -43,8 +45,11 @@ export const receiptPage = (visit: ServiceVisit, received: Received): string => 
     })}
 <dl class="kd-receipt">${code(words.number, received.number, 'receipt')}${code(words.secret, received.secret, 'secret')}</dl>
 <p class="kern-body">${words.secretHint}</p>
+<form method="post" action="${inLanguage('/receipt/file', language)}"><input type="hidden" name="receipt" value="${received.receipt}"><div class="kd-buttons">${button({ text: own.save, look: 'secondary' })}</div></form>
 ${heading(2, words.next)}${prose(texts.start.next)}
 <div class="kd-buttons">${linkButton({ text: words.toStatus, look: 'secondary', href: inLanguage(`/status?authority=${installed.authority.id}`, language) })}</div>
-<details class="kd-details"><summary class="kern-link">${words.proof}</summary><p class="kern-body">${words.proofText}</p><p class="kd-proof" data-proof>${received.receipt}</p></details>`,
+<details class="kd-details"><summary class="kern-link">${words.proof}</summary><p class="kern-body">${words.proofText}</p><p class="kd-proof" data-proof>${received.receipt}</p>
+<p class="kern-body"><a class="kern-link" href="${inLanguage(`/receipt/check?number=${received.number}`, language)}">${own.check}</a></p></details>
+<p><img src="/receipt/qr/${received.number}.svg" width="180" height="180" alt="${own.qr}"></p><p class="kern-body kern-body--small">${own.qrHint}</p>`,
   });
 };
