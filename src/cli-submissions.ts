@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Environment, readConfig } from '#config';
+import type { Environment } from '#config';
 import { listSetAside, putBack } from '#intake';
-import { type Problem, printProblem } from '#lib/problem.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
-import { openRoleDb } from '#src/roles/database.ts';
-import { findDatabase } from '#src/roles/find-database.ts';
+import { workOnDatabase } from '#src/roles/operator.ts';
 
 type Say = (text: string) => void;
 type Work = (db: Db) => Promise<number>;
@@ -41,14 +37,6 @@ const workOf = (action: string | undefined, args: readonly string[], say: Say): 
   return action === 'put-back' && id !== undefined && args.length === 1 ? putBackOne(id, say) : undefined;
 };
 
-const noDatabase = (folder: string): Problem => ({
-  code: 'data.folder',
-  severity: 'error',
-  path: 'DATA_DIR',
-  message: `There is no database in ${folder}.`,
-  remedy: 'Set DATABASE_URL or DATA_DIR to what npm start uses.',
-});
-
 /** Submissions that could not be opened: lists them, puts them back. The exit code; undefined for a wrong call. */
 export const runSubmissions = async (
   action: string | undefined,
@@ -58,21 +46,5 @@ export const runSubmissions = async (
 ): Promise<number | undefined> => {
   const work = workOf(action, args, say);
   if (!work) return undefined;
-  const fail = (problems: readonly Problem[]): number => {
-    for (const problem of problems) say(printProblem(problem));
-    return 1;
-  };
-  const read = readConfig(env, 'operator');
-  if (read.kind === 'problems') return fail(read.problems);
-  const { databaseUrl, dataFolder } = read.config;
-  if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres'))) return fail([noDatabase(dataFolder)]);
-  const database = await findDatabase(read.config, env['PATH'] ?? '');
-  if (database.kind === 'problems') return fail(database.problems);
-  const db = openRoleDb(database.url, 'operator');
-  try {
-    return await work(db);
-  } finally {
-    await db.close();
-    await database.running?.stop();
-  }
+  return workOnDatabase(env, say, work);
 };

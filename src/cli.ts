@@ -19,6 +19,10 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
   npm run kd -- verify-receipt DATEI [--keys ADRESSE|DATEI] [--answers DATEI --secret CODE --id KENNUNG]
                                                        prüft eine Eingangsbestätigung, mit --keys DATEI ohne Netz
                                                        (checks a receipt; with --keys FILE offline)
+  npm run kd -- installation list                      zeigt, was offen ist (shows what is open)
+  npm run kd -- installation set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT]
+      [--grace MINUTEN] [--quota ANZAHL]               Pause, Öffnungszeit, Zahl der Plätze; ZEIT wie 2020-03-27T12:00
+                                                       (pause, opening time, number of places; times of Berlin)
   npm run kd -- help                                   diese Hilfe (this help)
 
 Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket oder kein Beweis, 2 falscher Aufruf.
@@ -100,7 +104,13 @@ const verifyReceiptOf = async (
   return holds ? 0 : 1;
 };
 
+const runInstallations = async (args: readonly string[]): Promise<number> => {
+  const { INSTALLATION_USE, runInstallation } = await import('#src/cli-installation.ts');
+  return (await runInstallation(args, environment(), console.log)) ?? refuse(INSTALLATION_USE);
+};
+
 const run = async (args: readonly string[]): Promise<number> => {
+  if (args[0] === 'installation') return runInstallations(args.slice(1));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

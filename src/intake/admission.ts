@@ -26,7 +26,8 @@ export type Arrival =
 type Kept = {
   /** As it was given out, however it was typed. */
   readonly code: string;
-  /** ms since 1970: until then the place is kept. */
+  /** When it was drawn and until when it is kept, in ms since 1970. */
+  readonly drawn: number;
   readonly until: number;
 };
 
@@ -186,6 +187,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       const line = lineOf(programme);
       const kept = {
         code: writeTicket(key, programme, ticket.number, ticket.drawn),
+        drawn: ticket.drawn,
         until: ticket.drawn + TICKET_LIFE,
       };
       if (ticket.number <= line.admitted)

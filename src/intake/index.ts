@@ -18,7 +18,7 @@ export {
   scanAttachments,
   type Uploaded,
 } from './attachment.ts';
-export { Installation } from './installation.ts';
+export { Installation, Limits } from './installation.ts';
 export {
   findSubmission,
   type Handin,
@@ -31,6 +31,7 @@ export {
   type Submitted,
 } from './intake.ts';
 export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
+export { type Availability, availabilityOf, whyNotSend } from './quota.ts';
 export {
   makeReceiptSigner,
   type PublicJwk,
@@ -48,6 +49,15 @@ export {
   SAVED_DAYS,
   saveJourney,
 } from './saved.ts';
-export { listInstallations, listSetAside, putBack, type Submission, setAside, takeSubmissions } from './store.ts';
+export {
+  changeInstallation,
+  type InstallationChange,
+  listInstallations,
+  listSetAside,
+  putBack,
+  type Submission,
+  setAside,
+  takeSubmissions,
+} from './store.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
 export type { Programme } from './ticket.ts';

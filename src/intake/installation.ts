@@ -1,5 +1,16 @@
 import { z } from 'zod';
 
+const Moment = z.iso.datetime({ offset: true }).describe('A moment, as 2020-03-27T12:00:00+01:00.');
+
+/** When and how much an installation takes. */
+export const Limits = z.strictObject({
+  from: Moment.optional().describe('Before it nobody can begin.'),
+  until: Moment.optional().describe('From it on nobody can begin.'),
+  grace: z.int().min(0).max(1440).default(60).describe('Minutes after `until` for which those inside may still send.'),
+  quota: z.int().min(1).optional().describe('Number of submissions after which nobody can begin.'),
+});
+export type Limits = z.infer<typeof Limits>;
+
 /** A package version at an authority, with what the authority set differently. */
 export const Installation = z.strictObject({
   authority: z.string(),
@@ -8,5 +19,7 @@ export const Installation = z.strictObject({
   state: z.enum(['draft', 'live', 'paused', 'closed']),
   parameters: z.record(z.string(), z.unknown()).describe('Parameters that differ from the default.'),
   slots: z.record(z.string(), z.string()).describe('Wording that differs from the default.'),
+  limits: Limits.nullish().describe('Opening time and number of places; absent: neither.'),
+  taken: z.int().nullish().describe('Submissions so far, where they are counted against a quota.'),
 });
 export type Installation = z.infer<typeof Installation>;

@@ -114,7 +114,7 @@ export const makeRegistry = (db: Db, { lifetime = 1000 }: { lifetime?: number } 
 export const install = async (
   tx: Tx,
   compiled: CompiledService,
-  installation: Omit<Installation, 'digest' | 'service'>,
+  installation: Omit<Installation, 'digest' | 'service' | 'limits' | 'taken'>,
   at: Temporal.Instant,
 ): Promise<void> => {
   const { id, version } = compiled.service;

@@ -1,6 +1,6 @@
 import { type Sql, sql, type Tx } from '#lib/sql.ts';
 import { toInstant } from '#lib/time.ts';
-import { Installation } from './installation.ts';
+import { Installation, type Limits } from './installation.ts';
 
 /** A submission as it lies in the table, still sealed. */
 export type Submission = {
@@ -79,22 +79,22 @@ export const listByNumber = async (tx: Tx, authority: string, number: string): P
     )
   ).map(toSubmission);
 
+const installations: Sql = sql`
+  select i.authority, i.service, i.digest, i.state, i.parameters, i.slots, q.taken,
+    case when i.limits = '{}' then null else i.limits end as limits
+  from intake.installation i left join intake.quota q using (authority, service)`;
+
 export const findInstallation = async (
   tx: Tx,
   authority: string,
   service: string,
 ): Promise<Installation | undefined> => {
-  const row = await tx.find(sql`
-    select authority, service, digest, state, parameters, slots from intake.installation
-    where authority = ${authority} and service = ${service}`);
+  const row = await tx.find(sql`${installations} where i.authority = ${authority} and i.service = ${service}`);
   return row && Installation.parse(row);
 };
 
 export const listInstallations = async (tx: Tx): Promise<Installation[]> =>
-  (
-    await tx.all(sql`
-    select authority, service, digest, state, parameters, slots from intake.installation order by authority, service`)
-  ).map((row) => Installation.parse(row));
+  (await tx.all(sql`${installations} order by i.authority, i.service`)).map((row) => Installation.parse(row));
 
 export const putInstallation = async (tx: Tx, installation: Installation, at: Temporal.Instant): Promise<void> => {
   const { authority, service, digest, state, parameters, slots } = installation;
@@ -103,6 +103,34 @@ export const putInstallation = async (tx: Tx, installation: Installation, at: Te
     values (${authority}, ${service}, ${digest}, ${state}, ${JSON.stringify(parameters)}, ${JSON.stringify(slots)}, ${at.toString()})
     on conflict (authority, service) do update set digest = excluded.digest, state = excluded.state,
       parameters = excluded.parameters, slots = excluded.slots, changed_at = excluded.changed_at`);
+};
+
+/** What an operator may change of an installation while it runs. */
+export type InstallationChange = { readonly state?: Installation['state']; readonly limits?: Limits };
+
+/**
+ * Changes state or limits. Where places are counted for the first time, what is there already counts too; what is stored in
+ * that very moment may not, so set a quota before the opening. False when there is no such installation.
+ */
+export const changeInstallation = async (
+  tx: Tx,
+  authority: string,
+  service: string,
+  { state, limits }: InstallationChange,
+  at: Temporal.Instant,
+): Promise<boolean> => {
+  const changed = await tx.run(sql`
+    update intake.installation set state = coalesce(${state ?? null}, state), changed_at = ${at.toString()},
+      limits = coalesce(${limits ? JSON.stringify(limits) : null}::jsonb, limits)
+    where authority = ${authority} and service = ${service}`);
+  if (limits && limits.quota === undefined)
+    await tx.run(sql`delete from intake.quota where authority = ${authority} and service = ${service}`);
+  if (changed > 0 && limits?.quota !== undefined)
+    await tx.run(sql`
+      insert into intake.quota (authority, service, taken)
+      select ${authority}, ${service}, count(*) from intake.submission where authority = ${authority} and service = ${service}
+      on conflict (authority, service) do nothing`);
+  return changed > 0;
 };
 
 export const putPackage = async (

@@ -25,6 +25,10 @@ export const makeUuid = (now: number, seed: Uint8Array = randomBytes(16)): strin
   return formatUuid(bytes);
 };
 
+/** When a time-ordered UUID was made, in ms since 1970; undefined for other versions. */
+export const timeOfUuid = (uuid: string): number | undefined =>
+  /^.{14}7/.test(uuid) ? Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16) : undefined;
+
 /** The last `length` × 5 bits in base 32. */
 export const base32 = (bytes: Uint8Array, length: number): string => {
   let bits = 0n;

@@ -21,6 +21,9 @@ export const PROBLEMS = {
   paused: { status: 503, title: 'The service is paused. Try again later with the same Idempotency-Key.' },
   'too-many': { status: 429, title: 'Too many tries from your network. Try again after the time in Retry-After.' },
   closed: { status: 410, title: 'The service no longer takes submissions.' },
+  'not-yet-open': { status: 503, title: 'The service is not open yet. Try again later with the same Idempotency-Key.' },
+  'deadline-passed': { status: 410, title: 'The time in which this service takes submissions is over.' },
+  'quota-reached': { status: 410, title: 'All places of this service are taken.' },
   unavailable: { status: 503, title: 'Nothing was stored. Try again later with the same Idempotency-Key.' },
   internal: {
     status: 500,

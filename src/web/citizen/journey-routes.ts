@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { answerFault, answerPage, answerQuestion } from './answer.ts';
+import { barrierToSend } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
 import { begin, follow, missFiles, type Step } from './journey.ts';
 import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
@@ -15,13 +16,6 @@ import { admit, hold } from './waiting-routes.ts';
 import { fill } from './words.ts';
 
 type CheckStep = OverviewStep;
-
-const setbackOf = ({ words, installed: { installation, authority } }: ServiceVisit): Setback | undefined => {
-  const { state } = installation;
-  if (state === 'live') return undefined;
-  const key = state === 'paused' ? 'paused' : 'closed';
-  return { title: words[key], text: fill(words[`${key}Text`], { authority: authority.name, phone: authority.phone }) };
-};
 
 /** Nothing is confirmed; the page to send again from. `retryAfter` in seconds. */
 const answerBusy = (
@@ -39,7 +33,7 @@ const answerBusy = (
 
 const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
   const { intake, sealKeys } = deps;
-  const setback = setbackOf(visit);
+  const setback: Setback | undefined = barrierToSend(visit, step.envelope.id);
   if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
   const { installed, language } = visit;
   const { id } = step.envelope;
@@ -101,7 +95,6 @@ export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
     const { installed, ...rest } = await visitOf(c);
     if (!installed) return answerFault(c, { ...rest, installed }, 'notFound');
     const visit = { ...rest, installed };
-    if (installed.installation.state !== 'live') return answerPage(c, startPage(visit), 503);
     const journey = await admit(c, deps, visit);
     if (typeof journey !== 'string') return journey;
     deps.admission.worked();

@@ -1,25 +1,28 @@
 import { textsFor } from '#form';
 import { type Html, html } from '#lib/html.ts';
 import { alert, bulletList, button, buttonRow, heading, icon, link, paragraphs } from '#web/design/index.ts';
+import { barrierToBegin, openFacts } from './availability.ts';
 import { saveWords } from './save-words.ts';
 import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
 import { fill } from './words.ts';
 
-const facts = ({ words, installed: { compiled } }: ServiceVisit): Html => {
+const facts = (visit: ServiceVisit): Html => {
+  const { words, installed } = visit;
+  const { compiled } = installed;
   const { minutes, funds } = compiled.service;
   const items = [
     html`<li>${icon('calendar-today')}${fill(words.minutes, { minutes })}</li>`,
     html`<li>${icon('success')}${words.noAccount}</li>`,
     funds !== 'none' && html`<li>${icon(funds === 'limited' ? 'warning' : 'success')}${words[funds]}</li>`,
+    ...openFacts(visit).map((text) => html`<li>${icon('calendar-today')}${text}</li>`),
   ];
   return html`<ul class="kd-facts">${items}</ul>`;
 };
 
-const closedAlert = ({ words, installed: { installation, authority } }: ServiceVisit): Html | false => {
-  const { state } = installation;
-  if (state !== 'paused' && state !== 'closed') return false;
-  const text = fill(words[`${state}Text`], { authority: authority.name, phone: authority.phone });
-  return alert({ tone: 'warning', title: words[state], body: html`<p class="kern-body">${text}</p>` });
+const closedAlert = (visit: ServiceVisit): Html | false => {
+  const barrier = barrierToBegin(visit);
+  if (!barrier) return false;
+  return alert({ tone: 'warning', title: barrier.title, body: html`<p class="kern-body">${barrier.text}</p>` });
 };
 
 /** What the service is, for whom, what one needs, how long it takes, whether money can run out; and the way in. */

@@ -3,7 +3,9 @@ import { type Entered, enteredText } from '#form';
 import type { Programme } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { answerFault, answerPage } from './answer.ts';
+import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
+import { startPage } from './start-page.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import {
@@ -38,9 +40,11 @@ export const admit = async (
   const code = c.req.query('place');
   if (code !== undefined) {
     const seen = await admission.look(programmeOf(visit), code);
-    if (seen.kind === 'admitted') return seen.journey;
+    if (seen.kind === 'admitted')
+      return barrierToBegin(visit, seen.drawn) ? answerPage(c, startPage(visit), 503) : seen.journey;
     return c.redirect(inLanguage(placeAddress(visit, encodeURIComponent(code)), visit.language), 303);
   }
+  if (barrierToBegin(visit)) return answerPage(c, startPage(visit), 503);
   const requests = visit.installed.compiled.pages.length + 2;
   const arrival = await admission.arrive(programmeOf(visit), requests);
   switch (arrival.kind) {
@@ -88,6 +92,10 @@ export const routeWaiting = (app: Hono, deps: CitizenDeps): void => {
     const typed = c.req.query('place')?.trim();
     if (!typed) return answerPage(c, codePage(visit, ''));
     const seen = await deps.admission.look(programmeOf(visit), typed);
+    if ('drawn' in seen && barrierToBegin(visit, seen.drawn)) {
+      c.header('refresh', '60'); // a pause ends
+      return answerPage(c, startPage(visit));
+    }
     switch (seen.kind) {
       case 'waiting': {
         const isStill = c.req.query('still') !== undefined;

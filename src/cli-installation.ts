@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import type { Environment } from '#config';
+import { changeInstallation, type Installation, Limits, listInstallations } from '#intake';
+import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
+import { BERLIN } from '#lib/time.ts';
+import { workOnDatabase } from '#src/roles/operator.ts';
+
+type Say = (text: string) => void;
+
+/** How the command is called. */
+export const INSTALLATION_USE =
+  'installation list | set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT] [--grace MINUTEN] [--quota ANZAHL]';
+
+const STATES = ['live', 'paused', 'closed'] as const;
+
+/** A time as people say it, 2020-03-27T12:00, is Berlin time; `none` takes the limit away. */
+const readMoment = (text: string | undefined): string | undefined => {
+  if (text === undefined || text === 'none') return undefined;
+  const local = Temporal.PlainDateTime.from(text).toZonedDateTime(BERLIN);
+  return local.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+};
+
+const readCount = (text: string | undefined): number | undefined =>
+  text === undefined || text === 'none' ? undefined : Number(text);
+
+type Values = { readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota']?: string | undefined };
+
+/** What was given replaces what was there; the rest stays. */
+const mergeLimits = (before: Installation, values: Values): Limits => {
+  const limits: Record<string, unknown> = { ...before.limits };
+  if (values.from !== undefined) limits['from'] = readMoment(values.from);
+  if (values.until !== undefined) limits['until'] = readMoment(values.until);
+  if (values.grace !== undefined) limits['grace'] = readCount(values.grace);
+  if (values.quota !== undefined) limits['quota'] = readCount(values.quota);
+  return Limits.parse(Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)));
+};
+
+const describe = ({ authority, service, state, limits, taken }: Installation): string => {
+  const more = [
+    limits?.from && `from ${limits.from}`,
+    limits?.until && `until ${limits.until} and ${limits.grace} min`,
+    limits?.quota !== undefined && `${taken ?? 0} of ${limits.quota} places`,
+  ].filter(Boolean);
+  return `${authority}/${service}  ${[state, ...more].join(', ')}`;
+};
+
+const list =
+  (say: Say) =>
+  async (db: Db): Promise<number> => {
+    for (const installation of await db.tx(ANY_AUTHORITY, listInstallations)) say(describe(installation));
+    return 0;
+  };
+
+const set =
+  (name: string, values: Values, say: Say) =>
+  (db: Db): Promise<number> =>
+    db.tx(ANY_AUTHORITY, async (tx) => {
+      const find = async () =>
+        (await listInstallations(tx)).find(({ authority, service }) => `${authority}/${service}` === name);
+      const before = await find();
+      if (!before) {
+        say(`Es gibt keine Installation ${name} (no such installation). See: installation list`);
+        return 1;
+      }
+      const state = STATES.find((one) => one === values.state);
+      const limits = mergeLimits(before, values);
+      const change = { limits, ...(state ? { state } : {}) };
+      await changeInstallation(tx, before.authority, before.service, change, Temporal.Now.instant());
+      const after = await find();
+      if (after) say(describe(after));
+      return 0;
+    });
+
+const isTime = (text: string): boolean => {
+  try {
+    return text === 'none' || Temporal.PlainDateTime.from(text) !== undefined;
+  } catch {
+    return false;
+  }
+};
+const isCount = (text: string): boolean => text === 'none' || /^[1-9]\d{0,8}$/.test(text);
+
+const isRight = ({ state, from, until, grace, quota }: Values): boolean =>
+  (state === undefined || STATES.some((one) => one === state)) &&
+  [from, until].every((time) => time === undefined || isTime(time)) &&
+  (quota === undefined || isCount(quota)) &&
+  (grace === undefined || (/^\d{1,4}$/.test(grace) && Number(grace) <= 1440));
+
+/** Shows installations and changes what they take and when. The exit code; undefined for a wrong call. */
+export const runInstallation = async (
+  args: readonly string[],
+  env: Environment,
+  say: Say,
+): Promise<number | undefined> => {
+  const text = { type: 'string' } as const;
+  const options = { state: text, from: text, until: text, grace: text, quota: text };
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const [action, name, ...more] = positionals;
+  if (action === 'list' && name === undefined) return workOnDatabase(env, say, list(say));
+  if (action !== 'set' || name === undefined || more.length > 0 || !isRight(values)) return undefined;
+  return workOnDatabase(env, say, set(name, values, say));
+};
