@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '#lib/problem.ts';
-import type { Keyring, NamedKey } from '#lib/seal.ts';
+import { FILE_VARIABLES } from './config-files.ts';
+import { Key, PublicKeys, Ring, SigningKey } from './config-keys.ts';
 
 /** The environment as a program is given it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,58 +19,6 @@ const Port = z.coerce
 const port = (fallback: number) => Port.default(fallback);
 const DEMO_METRICS = 8090;
 const url = (protocol: RegExp, expected: string) => z.url({ protocol, error: expected });
-
-const KEY = 32;
-const readKey = (text: string): Uint8Array | undefined => {
-  const key = Buffer.from(text, 'base64url');
-  return key.length === KEY ? new Uint8Array(key) : undefined;
-};
-
-const refuse = (context: z.core.$RefinementCtx<unknown>, message: string): never => {
-  context.issues.push({ code: 'custom', message, input: undefined });
-  return z.NEVER;
-};
-
-const Key = z
-  .string()
-  .transform((text, context): Uint8Array => readKey(text) ?? refuse(context, '32 bytes in base64url'));
-
-const Ring = z.string().transform((text, context): Keyring => {
-  const keys = text.split(',').map((part): NamedKey | undefined => {
-    const [name = '', value = ''] = part.trim().split(':');
-    const key = readKey(value);
-    return key && /^[a-z0-9]{1,12}$/i.test(name) ? { name, key } : undefined;
-  });
-  const [first, ...rest] = keys.filter((key) => key !== undefined);
-  if (!first || rest.length + 1 < keys.length)
-    return refuse(context, 'name:key, newest first, separated by commas; each key 32 bytes in base64url');
-  return [first, ...rest];
-});
-
-const SigningKey = z.string().transform((text, context): KeyObject => {
-  try {
-    const key = createPrivateKey({ key: Buffer.from(text, 'base64url'), format: 'der', type: 'pkcs8' });
-    if (key.asymmetricKeyType === 'ed25519') return key;
-  } catch {} // said below
-  return refuse(context, 'an Ed25519 private key, PKCS #8 in base64url');
-});
-
-const readPublic = (text: string): KeyObject | undefined => {
-  try {
-    const key = createPublicKey({ key: Buffer.from(text.trim(), 'base64url'), format: 'der', type: 'spki' });
-    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const PublicKeys = z.string().transform((text, context): readonly KeyObject[] => {
-  const keys = text.split(',').map(readPublic);
-  const read = keys.filter((key) => key !== undefined);
-  return read.length === keys.length
-    ? read
-    : refuse(context, 'Ed25519 public keys (SPKI) in base64url, separated by commas');
-});
 
 /** Every variable, with what it is for. A key is named after what it opens. */
 const Variables = z.object({
@@ -124,6 +73,7 @@ const Variables = z.object({
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@host:587')
     .optional()
     .describe('Mail server to send through'),
+  ...FILE_VARIABLES,
   MAIL_FROM: z.email('an e-mail address').optional().describe('Sender of mails; the name in front is the authority’s'),
 });
 type Variables = z.infer<typeof Variables>;
@@ -166,6 +116,10 @@ export type Config = {
   readonly officeUrl: string;
   /** Absolute. */
   readonly dataFolder: string;
+  /** clamd that scans uploaded files, if there is one. */
+  readonly scannerUrl: string | undefined;
+  /** S3-compatible store for uploaded files, if not `dataFolder`. */
+  readonly attachmentsUrl: string | undefined;
   /** The server to use; undefined where we run one. */
   readonly databaseUrl: string | undefined;
 };
@@ -286,6 +240,8 @@ export const readConfig = <R extends Role>(
     baseUrl: data.BASE_URL ?? `http://localhost:${data.PORT}`,
     officeUrl: data.OFFICE_URL ?? `http://localhost:${data.OFFICE_PORT}`,
     dataFolder: isAbsolute(data.DATA_DIR) ? data.DATA_DIR : join(process.cwd(), data.DATA_DIR),
+    scannerUrl: data.CLAMD_URL,
+    attachmentsUrl: data.ATTACHMENTS_URL,
     databaseUrl: data.DATABASE_URL,
     secrets,
   });

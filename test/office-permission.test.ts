@@ -82,6 +82,7 @@ test('the table above knows every route of the office', () => {
         .replace('meldung', ':service'),
     ),
   );
+  known.add('get /:authority/cases/:id/attachments/:handle'); // needs a file: attachment-way.test.ts
   const missing = office.routes.filter((route) => !known.has(route));
   assert.deepEqual(missing, noone);
 });

@@ -4,12 +4,14 @@ import { serve } from '@hono/node-server';
 import { putStaff, type Role } from '#authority';
 import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
 import { makeRegistry } from '#intake';
+import type { BlobStore } from '#lib/blob-store.ts';
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
 import { orderPayments } from '#payout';
 import type { Handler } from '#queue';
 import { type Identity, startIdentity } from '#src/dev/identity/index.ts';
 import { makeOfficeApp } from '#web/office/index.ts';
+import { makeTestBlobs } from './blobs.ts';
 import { type Fixture, makeFixture } from './fixture.ts';
 
 const AUTHORITIES = ['musterland', 'musterstadt'] as const;
@@ -43,6 +45,7 @@ export type Answer = {
   readonly status: number;
   readonly url: string;
   readonly text: string;
+  readonly body: Buffer;
   readonly headers: Headers;
 };
 /** A browser without script: keeps cookies, follows redirects, says where a request comes from. */
@@ -53,6 +56,7 @@ export type Office = {
   readonly url: string;
   readonly world: Fixture;
   readonly db: Db;
+  readonly blobs: BlobStore;
   /** From a case's opening to its payment order. */
   readonly handlers: readonly Handler[];
   readonly identity: Identity;
@@ -88,7 +92,8 @@ const makeVisitor = (office: string): Visitor => {
       await response.arrayBuffer();
       return visit(new URL(next, url).href);
     }
-    return { status: response.status, url: url.href, text: await response.text(), headers: response.headers };
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, url: url.href, text: body.toString(), body, headers: response.headers };
   };
   return visit;
 };
@@ -113,7 +118,9 @@ export const startOffice = async (): Promise<Office> => {
       email: `${subject}@land.example`,
     })),
   });
+  const blobs = makeTestBlobs();
   const app = makeOfficeApp({
+    blobs,
     db,
     registry: makeRegistry(db, { lifetime: 0 }),
     keys,
@@ -134,6 +141,7 @@ export const startOffice = async (): Promise<Office> => {
     world,
     handlers: [handleCaseOpened(world), handleDecisionMade({ ...world, printer: makePrinter() }), orderPayments(world)],
     db,
+    blobs,
     identity,
     staffIds,
     routes: [

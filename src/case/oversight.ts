@@ -26,7 +26,11 @@ export const findStatus = async (tx: Tx, authority: string, id: string): Promise
 };
 
 /** What a member of staff looked at. */
-export type Access = { readonly authority: string; readonly caseId: string; readonly what: 'case' | 'notice' | 'list' };
+export type Access = {
+  readonly authority: string;
+  readonly caseId: string;
+  readonly what: 'case' | 'notice' | 'list' | 'attachment';
+};
 
 /** Notes who saw what. Part of the transaction that reads, so that nothing is shown unlogged. */
 export const logAccess = async (tx: Tx, actor: Actor, access: Access, at: Temporal.Instant): Promise<void> => {

@@ -18,7 +18,7 @@ const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
 export const startCitizen: Start<'citizen'> = async (
-  { mode, host, ports, baseUrl, dataFolder, secrets, receiptPublicKeys },
+  { mode, host, ports, baseUrl, dataFolder, attachmentsUrl, secrets, receiptPublicKeys },
   log,
 ) => {
   const clock = () => Temporal.Now.instant();
@@ -43,7 +43,7 @@ export const startCitizen: Start<'citizen'> = async (
     registry,
     intake,
     admission,
-    blobs: openBlobs(dataFolder),
+    blobs: openBlobs({ dataFolder, attachmentsUrl }),
     db,
     clock,
     sealKeys: secrets.SEAL_KEYS,

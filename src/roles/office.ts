@@ -1,6 +1,7 @@
 import { makeKeys } from '#authority';
 import { makeRegistry } from '#intake';
 import { makeOfficeApp } from '#web/office/index.ts';
+import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { doesAnswer, openRoleDb } from './database.ts';
 import { describe } from './log.ts';
@@ -8,11 +9,15 @@ import { stopAll } from './running.ts';
 import { serve } from './serve.ts';
 
 /** The pages for staff. */
-export const startOffice: Start<'office'> = async ({ mode, host, ports, baseUrl, officeUrl, secrets }, log) => {
+export const startOffice: Start<'office'> = async (
+  { mode, host, ports, baseUrl, officeUrl, dataFolder, attachmentsUrl, secrets },
+  log,
+) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'office');
   const app = makeOfficeApp({
     db,
     registry: makeRegistry(db),
+    blobs: openBlobs({ dataFolder, attachmentsUrl }),
     keys: makeKeys(secrets.MASTER_KEY),
     clock: () => Temporal.Now.instant(),
     oidc: {

@@ -1,10 +1,12 @@
 import { makeKeys } from '#authority';
 import { openCases } from '#case';
 import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
-import { deleteExpiredSaved, makeRegistry } from '#intake';
+import { deleteExpiredSaved, deleteOrphans, makeRegistry, scanAttachments } from '#intake';
+import { makeClamdScanner } from '#lib/clamd.ts';
 import { deliverMails, makeMailer, tellApplicants } from '#notify';
 import { orderPayments } from '#payout';
 import { startQueue } from '#queue';
+import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { openRoleDb } from './database.ts';
 import { describe } from './log.ts';
@@ -14,11 +16,17 @@ import { stopAll } from './running.ts';
 /** Submissions taken into cases in one transaction. */
 const BATCH = 100;
 
+/** ms between looks for files in quarantine. */
+const SCAN_MS = 1000;
+
 /** ms between looks for what has had its time. */
 const TIDY_MS = 60_000;
 
 /** Opens cases from submissions and runs the jobs behind them. */
-export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) => {
+export const startWorker: Start<'worker'> = async (
+  { baseUrl, dataFolder, attachmentsUrl, scannerUrl, secrets },
+  log,
+) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'worker');
   const clock = () => Temporal.Now.instant();
   const deps = { db, registry: makeRegistry(db), keys: makeKeys(secrets.MASTER_KEY), clock };
@@ -33,10 +41,16 @@ export const startWorker: Start<'worker'> = async ({ baseUrl, secrets }, log) =>
   ];
   const queue = await startQueue({ url: secrets.DATABASE_URL, handlers, onError });
   const opening = repeat(() => openCases(deps, BATCH), { onError: (error) => onError(error, 'opening cases') });
-  const tidying = repeat(() => deleteExpiredSaved(deps), {
+  const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
+  const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
+  const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
+    onError: (error) => onError(error, 'scanning attachments'),
+    pause: SCAN_MS,
+  });
+  const tidying = repeat(async () => (await deleteExpiredSaved(deps)) + (await deleteOrphans(files)), {
     onError: (error) => onError(error, 'tidying'),
     pause: TIDY_MS,
   });
   const mails = { stop: async () => mailer.close() };
-  return { stop: () => stopAll([{ stop: db.close }, mails, queue, opening, tidying]) };
+  return { stop: () => stopAll([{ stop: db.close }, mails, queue, opening, scanning, tidying]) };
 };

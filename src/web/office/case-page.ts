@@ -2,10 +2,11 @@ import type { Context } from 'hono';
 import { may } from '#authority';
 import { type Html, html } from '#lib/html.ts';
 import { alert, errorSummary, link } from '#web/design/index.ts';
+import { attachmentsPanel } from './attachments.ts';
 import { answersPanel, knowledgePanel, rulesPanel } from './case-facts.ts';
 import { actionLine, documentsPanel, historyPanel } from './case-history.ts';
 import { notePanel, taskPanel } from './case-task.ts';
-import type { CaseView } from './case-view.ts';
+import { type CaseView, caseHref } from './case-view.ts';
 import type { OfficeEnv } from './deps.ts';
 import { formatAge, formatTime } from './format.ts';
 import { page } from './frame.ts';
@@ -63,6 +64,6 @@ export const casePage = (c: Context<OfficeEnv>, view: CaseView): Response =>
     status: status(view),
     body: html`${errorSummary(view.faults, view.language)}${refusalAlert(view)}${doneAlert(view)}${head(view)}
 <div class="ko-case"><div class="ko-case__side">${taskPanel(view)}</div>
-<div class="ko-case__main">${rulesPanel(view)}${answersPanel(view)}${knowledgePanel(view)}</div>
+<div class="ko-case__main">${rulesPanel(view)}${answersPanel(view)}${attachmentsPanel(caseHref(view), view.attachments, view.language)}${knowledgePanel(view)}</div>
 <div class="ko-case__log">${documentsPanel(view)}${notePanel(view)}${historyPanel(view)}</div></div>`,
   });

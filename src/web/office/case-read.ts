@@ -8,6 +8,7 @@ import { isUuid } from '#lib/id.ts';
 import { markdownToText } from '#lib/markdown-text.ts';
 import { BERLIN } from '#lib/time.ts';
 import { toFeel } from '#rules';
+import { readAttachments } from './attachments.ts';
 import type { CaseView } from './case-view.ts';
 import type { OfficeDeps, OfficeEnv, OfficeLanguage } from './deps.ts';
 import { readStaffNames, textsOf } from './names.ts';
@@ -53,7 +54,8 @@ export const readCaseView = async (
     if (!found) return undefined;
     await logAccess(tx, actor, { authority: actor.authority, caseId: id, what: 'case' }, now);
     const duplicates = await listDuplicates(tx, actor.authority, id);
-    return { found, duplicates, accesses: await listAccess(tx, actor.authority, id) };
+    const attachments = await readAttachments(tx, found);
+    return { found, duplicates, attachments, accesses: await listAccess(tx, actor.authority, id) };
   });
   if (!read) return undefined;
   const { found, accesses, duplicates } = read;
@@ -69,6 +71,7 @@ export const readCaseView = async (
     sections: summary(compiled, found.answers, situation, language),
     accesses,
     duplicates,
+    attachments: read.attachments,
     names: await readStaffNames(
       db,
       accesses.map(({ staff }) => staff),

@@ -2,6 +2,7 @@ import type { Actor, Authority, Refusal } from '#authority';
 import type { Case, Duplicate, listAccess } from '#case';
 import type { CompiledService, Texts } from '#definition';
 import type { Fault } from '#web/design/index.ts';
+import type { CaseAttachment } from './attachments.ts';
 import type { OfficeLanguage } from './deps.ts';
 import type { OfficeWords } from './words.ts';
 
@@ -29,6 +30,7 @@ export type CaseView = {
     readonly title: string;
     readonly rows: readonly { readonly label: string; readonly value: string }[];
   }[];
+  readonly attachments: readonly CaseAttachment[];
   /** Other cases in which the same stands, by field. */
   readonly duplicates: readonly Duplicate[];
   readonly accesses: Awaited<ReturnType<typeof listAccess>>;

@@ -4,6 +4,7 @@ import { addNote, type CaseResult, claim, findCase, markHandled, release } from 
 import { approve, type Decided, decide, returnToCaseworker } from '#decision';
 import { isUuid } from '#lib/id.ts';
 import { readAmount } from './amount.ts';
+import { addAttachments } from './attachments.ts';
 import { casePage } from './case-page.ts';
 import { type Extra, readCaseView } from './case-read.ts';
 import type { CaseView, Draft } from './case-view.ts';
@@ -146,4 +147,5 @@ export const addCase = (app: Hono<OfficeEnv>, deps: OfficeDeps): void => {
 
   addDecisions(app, deps);
   addNotice(app, deps);
+  addAttachments(app, deps);
 };

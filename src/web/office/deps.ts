@@ -1,5 +1,6 @@
 import type { Actor, Authority, Keys, StaffMember } from '#authority';
 import type { Registry } from '#intake';
+import type { BlobStore } from '#lib/blob-store.ts';
 import type { Keyring } from '#lib/seal.ts';
 import type { Db } from '#lib/sql.ts';
 import type { Clock } from '#lib/time.ts';
@@ -9,6 +10,8 @@ import type { OidcOptions } from './oidc.ts';
 export type OfficeDeps = {
   readonly db: Db;
   readonly registry: Registry;
+  /** Where uploaded files lie, encrypted. */
+  readonly blobs: BlobStore;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly oidc: OidcOptions;

@@ -70,7 +70,7 @@ export const caseDe = {
   addNote: 'Vermerk speichern',
   history: 'Verlauf',
   accesses: 'Wer diesen Vorgang gesehen hat',
-  accessWhat: { case: 'Vorgang', notice: 'Bescheid', list: 'Liste' },
+  accessWhat: { case: 'Vorgang', notice: 'Bescheid', list: 'Liste', attachment: 'Anlage' },
   knowledge: 'Wissen zum Vorgang',
   moreKnowledge: 'Weiteres Wissen',
   done: {
@@ -167,7 +167,7 @@ export const caseEn: typeof caseDe = {
   addNote: 'Save note',
   history: 'History',
   accesses: 'Who has seen this case',
-  accessWhat: { case: 'case', notice: 'notice', list: 'list' },
+  accessWhat: { case: 'case', notice: 'notice', list: 'list', attachment: 'attachment' },
   knowledge: 'Knowledge for this case',
   moreKnowledge: 'More knowledge',
   done: {
