@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import { benchGrowth } from './growth.ts';
 import { benchJourney } from './journey.ts';
 import { benchLimits } from './limits.ts';
 import { type Figures, printFigures } from './report.ts';
 import { benchSubmit, type Effort } from './submit.ts';
+import { benchWaiting } from './waiting.ts';
 import { makeWorld, type World } from './world.ts';
 
 const PARTS: Readonly<Record<string, (world: World, effort: Effort) => Promise<Figures>>> = {
@@ -10,9 +12,11 @@ const PARTS: Readonly<Record<string, (world: World, effort: Effort) => Promise<F
   submit: benchSubmit,
   aid: (world, effort) => benchSubmit(world, effort, world.service),
   journey: benchJourney,
+  waiting: benchWaiting,
+  growth: (world, effort) => benchGrowth(world, effort, sizes),
 };
 /** Run where no part is named; the others take long. */
-const USUAL = ['limits', 'submit', 'journey'];
+const USUAL = ['limits', 'submit', 'journey', 'waiting'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,9 +25,12 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '20,100,300' },
+    stored: { type: 'string', default: '0,1000000,5000000' },
   },
 });
 const names = positionals.length > 0 ? positionals : USUAL;
+/** How many submissions are stored when `growth` measures. */
+const sizes = values.stored.split(',').map(Number);
 const effort: Effort = {
   seconds: Number(values.seconds),
   rounds: Number(values.rounds),

@@ -28,6 +28,8 @@ export type World = {
   readonly sql: pg.Client;
   readonly service: CompiledService;
   readonly short: CompiledService;
+  /** What the web derives the key of tickets from. */
+  readonly secretKey: Uint8Array;
   stop(): Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export const makeWorld = async (): Promise<World> => {
     sql,
     service: compile(await readPackage(join(SERVICES, 'soforthilfe'))),
     short,
+    secretKey: Buffer.from(env['SECRET_KEY'] ?? '', 'base64url'),
     stop: async () => {
       await sql.end();
       await stopAll([server, citizens]);
