@@ -19,9 +19,30 @@ const RUNTIMES = {
 
 const COMMANDS = {
   start: { script: 'src/main.ts', all: false, about: 'start everything; Ctrl-C stops it' },
-  kd: { script: 'src/cli.ts', all: false, about: 'tools for authors and operators: npm run kd -- help' },
+  kd: { script: 'src/cli.ts', all: false, paths: true, about: 'tools for authors and operators: npm run kd -- help' },
   test: { script: 'test/run.ts', all: true, about: 'check the code and run all tests, or only the given files' },
   check: { script: 'test/check.ts', all: true, about: 'types, lint, format, unused code' },
+  bench: {
+    script: 'bench/run.ts',
+    all: true,
+    about: 'measure beside a baseline: all parts, or the named ones; --json',
+  },
+  faults: {
+    script: 'test/faults/run.ts',
+    all: true,
+    about: 'kill, cut off and fill up the product, and check every promise',
+  },
+  'power-cut': {
+    script: 'test/faults/disk-run.ts',
+    all: true,
+    about: 'power cut and full disk on an image (root only)',
+  },
+  conformance: {
+    script: 'test/conformance/dmn.ts',
+    all: true,
+    paths: true,
+    about: 'run a folder of the DMN TCK layout; --json',
+  },
 };
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
@@ -153,7 +174,7 @@ const command = COMMANDS[name];
 if (!command) {
   console.log(
     Object.entries(COMMANDS)
-      .map(([key, { about }]) => `  knopfdruck ${key.padEnd(6)} ${about}`)
+      .map(([key, { about }]) => `  knopfdruck ${key.padEnd(11)} ${about}`)
       .join('\n'),
   );
   process.exit(name === '' || name === 'help' ? 0 : 1);
@@ -161,4 +182,5 @@ if (!command) {
 if (Number.parseInt(process.versions.node, 10) < 18)
   fail(`This is Node ${process.versions.node}.`, 'Install Node.js 18 or newer.');
 await install(command.all);
-handOver(findNode(), command.script, args, name === 'kd' ? (process.env.INIT_CWD ?? process.cwd()) : root);
+// Paths among the arguments mean what they mean where they were typed.
+handOver(findNode(), command.script, args, command.paths ? (process.env.INIT_CWD ?? process.cwd()) : root);
