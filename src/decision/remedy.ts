@@ -26,10 +26,18 @@ You can bring an action (Klage) within one month after this decision has been an
 const EASY = {
   widerspruch: `## Sie sind nicht einverstanden?
 
-Dann können Sie Widerspruch einlegen. Widerspruch heißt: Sie sagen, dass die Entscheidung falsch ist. Sie haben 1 Monat Zeit. Schreiben Sie an dieses Amt. Oder gehen Sie zu diesem Amt:`,
+Dann können Sie Widerspruch einlegen.
+Widerspruch heißt: Sie sagen, dass die Entscheidung falsch ist.
+Sie haben 1 Monat Zeit.
+Schreiben Sie an dieses Amt.
+Oder gehen Sie zu diesem Amt:`,
   klage: `## Sie sind nicht einverstanden?
 
-Dann können Sie klagen. Klagen heißt: Ein Gericht prüft die Entscheidung. Sie haben 1 Monat Zeit. Schreiben Sie an dieses Gericht. Oder gehen Sie zu diesem Gericht:`,
+Dann können Sie klagen.
+Klagen heißt: Ein Gericht prüft die Entscheidung.
+Sie haben 1 Monat Zeit.
+Schreiben Sie an dieses Gericht.
+Oder gehen Sie zu diesem Gericht:`,
 } as const satisfies Record<Remedy['kind'], string>;
 
 /** The instruction on legal remedies as Markdown, body on a line of its own. Other languages get the binding German. */

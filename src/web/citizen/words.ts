@@ -6,7 +6,7 @@ import { LEICHT } from './words-leicht.ts';
 /** Leichte Sprache has a line for each sentence. */
 const inLines = (words: Words): Words =>
   Object.fromEntries(
-    Object.entries(words).map(([name, text]) => [name, text.replace(/([.?!]) (?=\p{Lu})/gu, '$1\n')]),
+    Object.entries(words).map(([name, text]) => [name, text.replace(/(?<=\p{L}[.?!]) (?=\p{Lu})/gu, '\n')]),
   ) as Words;
 
 const WORDS: Partial<Record<Language, Words>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
