@@ -37,17 +37,23 @@ type Waiting = { waiting(): number; oldestWaiting(): number };
 /** Tells who waits: submissions for a connection, newcomers in line; and what was turned away. */
 export const measureWaiting = (metrics: Metrics, intake: Waiting, admission: Admission): void => {
   metrics.gauge('knopfdruck_intake_waiting', 'Submissions waiting for a connection.', () => intake.waiting());
-  metrics.gauge('knopfdruck_intake_oldest_waiting_seconds', 'How long the first of them has waited.', () =>
-    Math.round(intake.oldestWaiting()) / 1000,
+  metrics.gauge(
+    'knopfdruck_intake_oldest_waiting_seconds',
+    'How long the first of them has waited.',
+    () => Math.round(intake.oldestWaiting()) / 1000,
   );
-  metrics.gauge('knopfdruck_admission_pressure', '1: answers take as long as we mean them to at most.', () =>
-    admission.readings().pressure,
+  metrics.gauge(
+    'knopfdruck_admission_pressure',
+    '1: answers take as long as we mean them to at most.',
+    () => admission.readings().pressure,
   );
   metrics.gauge('knopfdruck_admission_saturated', '1 while newcomers wait in line.', () =>
     Number(admission.readings().saturated),
   );
-  metrics.gauge('knopfdruck_admission_rate', 'Journeys a second that this process lets in while saturated.', () =>
-    admission.readings().rate,
+  metrics.gauge(
+    'knopfdruck_admission_rate',
+    'Journeys a second that this process lets in while saturated.',
+    () => admission.readings().rate,
   );
   metrics.gauge('knopfdruck_line_waiting', 'Newcomers in the line of a service.', () =>
     admission

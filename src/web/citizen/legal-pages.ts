@@ -25,7 +25,9 @@ export const imprintPage = (visit: Visit, authority: Authority): string => {
 
 const printPeriod = (period: string, words: LegalWords): string => {
   const [, n = '', unit = 'Y'] = /^P(\d+)([DMY])$/.exec(period) ?? [];
-  return unit === 'D' || unit === 'M' || unit === 'Y' ? fill(words.period[unit], { n }) : period;
+  if (unit !== 'D' && unit !== 'M' && unit !== 'Y') return period;
+  const [one = '', many = ''] = words.period[unit];
+  return fill(n === '1' ? one : many, { n });
 };
 
 /** Fields asked for a purpose, by their labels. */

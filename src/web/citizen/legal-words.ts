@@ -1,4 +1,5 @@
 import type { Language } from '#definition';
+import { inLines } from './sentences.ts';
 
 const DE = {
   imprint: 'Impressum',
@@ -28,7 +29,7 @@ const DE = {
   rights: 'Ihre Rechte',
   rightsText:
     'Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung und Widerspruch (Art. 15 bis 21 DSGVO). Freiwillige Angaben können Sie für die Zukunft widerrufen. Sie können sich bei der Datenschutzaufsicht Ihres Landes oder des Bundes beschweren.',
-  period: { D: '{n} Tage', M: '{n} Monate', Y: '{n} Jahre' },
+  period: { D: ['{n} Tag', '{n} Tage'], M: ['{n} Monat', '{n} Monate'], Y: ['{n} Jahr', '{n} Jahre'] },
   accessibility: 'Erklärung zur Barrierefreiheit',
   accessibilityText:
     'Dieser Online-Dienst soll für alle nutzbar sein. Er richtet sich nach der BITV 2.0 und der Norm EN 301 549 und wird gegen die Regeln der WCAG 2.2, Stufe AA, gebaut und bei jeder Änderung automatisch geprüft. Er funktioniert mit Tastatur, Screenreader, 400 % Vergrößerung und ohne JavaScript.',
@@ -106,7 +107,7 @@ const EN: LegalWords = {
   rights: 'Your rights',
   rightsText:
     'You have the right of access, rectification, erasure, restriction and objection (Art. 15 to 21 GDPR). Optional information can be withdrawn for the future. You can complain to the data protection authority of your Land or of the Federation.',
-  period: { D: '{n} days', M: '{n} months', Y: '{n} years' },
+  period: { D: ['{n} day', '{n} days'], M: ['{n} month', '{n} months'], Y: ['{n} year', '{n} years'] },
   accessibility: 'Accessibility statement',
   accessibilityText:
     'Everybody should be able to use this online service. It follows BITV 2.0 and EN 301 549, is built to WCAG 2.2 level AA and checked automatically with every change. It works with keyboard, screen reader, 400 % zoom and without JavaScript.',
@@ -120,6 +121,6 @@ const EN: LegalWords = {
     'If our answer does not satisfy you, you can turn to the arbitration board under the disability equality act of the Federation or of your Land. This is free of charge.',
 };
 
-const WORDS: Partial<Record<Language, LegalWords>> = { de: DE, 'de-x-leicht': LEICHT, en: EN };
+const WORDS: Partial<Record<Language, LegalWords>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
 
 export const legalWords = (language: Language): LegalWords => WORDS[language] ?? DE;

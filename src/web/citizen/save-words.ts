@@ -1,4 +1,5 @@
 import type { Language } from '#definition';
+import { inLines } from './sentences.ts';
 
 const DE = {
   save: 'Speichern und später weitermachen',
@@ -74,7 +75,7 @@ const EN: SaveWords = {
   busy: 'Very many people are opening their answers right now. Please try again in a minute.',
 };
 
-const WORDS: Partial<Record<Language, SaveWords>> = { de: DE, 'de-x-leicht': LEICHT, en: EN };
+const WORDS: Partial<Record<Language, SaveWords>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
 
 /** The words around saving and resuming; German where a language has none yet. */
 export const saveWords = (language: Language): SaveWords => WORDS[language] ?? DE;

@@ -1,4 +1,5 @@
 import type { Language } from '#definition';
+import { inLines } from './sentences.ts';
 
 const DE = {
   title: 'Sie stehen in der Warteschlange',
@@ -108,6 +109,8 @@ const EN: WaitingWords = {
   holdOn: 'Continue',
 };
 
+const EASY = inLines(LEICHT);
+
 /** The words of the queue; German where a language has none yet. */
 export const waitingWords = (language: Language): WaitingWords =>
-  language === 'en' ? EN : language === 'de-x-leicht' ? LEICHT : DE;
+  language === 'en' ? EN : language === 'de-x-leicht' ? EASY : DE;

@@ -1,13 +1,8 @@
 import type { Language } from '#definition';
+import { inLines } from './sentences.ts';
 import { DE, type Words } from './words-de.ts';
 import { EN } from './words-en.ts';
 import { LEICHT } from './words-leicht.ts';
-
-/** Leichte Sprache has a line for each sentence. */
-const inLines = (words: Words): Words =>
-  Object.fromEntries(
-    Object.entries(words).map(([name, text]) => [name, text.replace(/(?<=\p{L}[.?!]) (?=\p{Lu})/gu, '\n')]),
-  ) as Words;
 
 const WORDS: Partial<Record<Language, Words>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
 
