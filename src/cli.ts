@@ -10,6 +10,10 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
 
   npm run kd -- check ORDNER [--lang de|en] [--json]   prüft ein Paket und zeigt, was zu tun ist
                                                        (checks a package, says what to do)
+  npm run kd -- simulate ORDNER --authority ID [--service ID] [--since TAG] [--json]
+                                                       wer bekäme nach diesem Paket jetzt was? Liest frühere Vorgänge,
+                                                       ändert nichts; mit der Umgebung des Arbeiters (who would get what
+                                                       now: tries a package on past cases, with the worker's environment)
   npm run kd -- submissions set-aside                  listet Eingänge, die sich nicht öffnen ließen
                                                        (lists submissions that could not be opened)
   npm run kd -- submissions put-back ID                gibt einen davon wieder in die Bearbeitung
@@ -109,8 +113,14 @@ const runInstallations = async (args: readonly string[]): Promise<number> => {
   return (await runInstallation(args, environment(), console.log)) ?? refuse(INSTALLATION_USE);
 };
 
+const simulate = async (args: readonly string[]): Promise<number> => {
+  const { runSimulate } = await import('#src/cli-simulate.ts');
+  return (await runSimulate(args, environment(), console.log)) ?? refuse('simulate ORDNER --authority ID');
+};
+
 const run = async (args: readonly string[]): Promise<number> => {
   if (args[0] === 'installation') return runInstallations(args.slice(1));
+  if (args[0] === 'simulate') return simulate(args.slice(1));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -14,5 +14,7 @@ export type { Letter } from './letter.ts';
 export type { NoticeSource } from './notice.ts';
 export { handleCaseOpened } from './open.ts';
 export { makePrinter, type Printer } from './print.ts';
+export { type Comparison, compareAssessments } from './simulate.ts';
+export { simulate } from './simulate-cases.ts';
 export { findNotice, type Notice, type NoticeText } from './store.ts';
 export { casePrioritised, decisionIssued, decisionMade } from './topics.ts';

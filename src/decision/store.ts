@@ -83,3 +83,8 @@ export const findNotice = async (
   const { id, sent, announced, object_until: objectUntil } = row;
   return { ...text, id, sent, announced, objectUntil, pdf, sha256: row.sha256 };
 };
+
+/** For work that must not change anything: from here on the database refuses every write of the transaction. */
+export const forbidWrites = async (tx: Tx): Promise<void> => {
+  await tx.run(sql`set transaction read only`);
+};
