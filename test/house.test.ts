@@ -11,6 +11,16 @@ test('this is the pinned Node, the same on every platform', () => {
   assert.deepEqual([...new Set(pinned.map(([, version]) => version))], [process.versions.node]);
 });
 
+test('every package we depend on is named in a decision', () => {
+  const decisions = globSync('decisions/*.md').map((file) => readFileSync(file, 'utf8'));
+  const { dependencies, devDependencies, optionalDependencies } = manifest;
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  assert.deepEqual(
+    names.filter((name) => !decisions.some((text) => text.includes(name))),
+    [],
+  );
+});
+
 test('every module has tests beside its code', () => {
   const modules = new Set(files.filter((file) => file.split('/').length > 2).map((file) => file.split('/')[1]));
   const tested = new Set(files.filter((file) => file.endsWith('.test.ts')).map((file) => file.split('/')[1]));
