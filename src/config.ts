@@ -48,7 +48,7 @@ const Variables = z.object({
     'Public keys published beside that of RECEIPT_KEY: of those that signed before, and of the next one',
   ),
   METRICS_PORT: Port.optional().describe(
-    'Figures for Prometheus: citizen here, office one above, worker two above; absent in production: none',
+    'Figures for Prometheus: citizen from here, office from 10 above, worker from 20; production: none without',
   ),
   METRICS_HOST: z.string().default('127.0.0.1').describe('Address on which the figures are given out'),
   TRUST_PROXY: z.coerce

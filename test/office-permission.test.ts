@@ -48,6 +48,7 @@ const routes: readonly [string, 'get' | 'post', readonly StaffName[]][] = [
   [`${base}/payouts/${batchId}/cancel`, 'post', ['petra', 'abel']],
   [`${base}/payouts/${batchId}/file`, 'get', ['petra']],
   [`${base}/situation`, 'get', ['lea']],
+  [`${base}/load`, 'get', ['lea']],
 ];
 
 const people = ['cora', 'abel', 'petra', 'lea'] as const satisfies StaffName[];
@@ -83,6 +84,7 @@ test('the table above knows every route of the office', () => {
     ),
   );
   known.add('get /:authority/cases/:id/attachments/:handle'); // needs a file: attachment-way.test.ts
+  known.add('get /:authority/load/events'); // never ends: office-load.test.ts
   const missing = office.routes.filter((route) => !known.has(route));
   assert.deepEqual(missing, noone);
 });

@@ -30,6 +30,8 @@ export {
   openSubmission,
   type Submitted,
 } from './intake.ts';
+export { type LoadReport, makeLoadReport } from './load.ts';
+export { countUnopened, type LoadMinute, MOST_UNOPENED, readLoad } from './load-store.ts';
 export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
 export { type Availability, availabilityOf, whyNotSend } from './quota.ts';
 export {

@@ -44,6 +44,9 @@ test('figures are at /metrics on a port of their own; a taken port is told and s
   assert.equal((await fetch(`http://127.0.0.1:${first.port}/`)).status, 404);
   const second = await serveMetrics(metrics, { host: '127.0.0.1', port: first.port ?? 0 }, (text) => said.push(text));
   assert.match(said.join(), /EADDRINUSE/);
+  const third = await serveMetrics(metrics, { host: '127.0.0.1', port: first.port ?? 0 }, () => {}, 9);
+  assert.ok((third.port ?? 0) > (first.port ?? 0), 'the next free one');
+  await third.stop();
   await second.stop();
   await first.stop();
 });

@@ -61,14 +61,26 @@ export const measureProcess = (role: string): Metrics => {
   return metrics;
 };
 
+/** Ports of a role's figures: ten for each, so that its processes on a machine may take one each. */
+export const metricsPlace = (
+  metrics: { readonly host: string; readonly port: number } | undefined,
+  role: 'citizen' | 'office' | 'worker',
+): { readonly host: string; readonly port: number } | undefined =>
+  metrics && { host: metrics.host, port: metrics.port + { citizen: 0, office: 10, worker: 20 }[role] };
+
+/** How many ports a role has beyond its first. */
+export const SPARE = 9;
+
 /**
  * Gives the figures out at `/metrics`, on an address of their own that the public does not reach. A port that cannot be
  * had is told and nothing else: figures are no reason not to take applications.
+ * @param spare how many ports above may be taken instead: processes of one role on a machine take one each
  */
 export const serveMetrics = async (
   metrics: Metrics,
   place: { readonly host: string; readonly port: number } | undefined,
   log: Log,
+  spare = 0,
 ): Promise<Running & { readonly port?: number }> => {
   if (!place) return { stop: async () => {} };
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 5_000 }, (request, response) => {
@@ -76,14 +88,17 @@ export const serveMetrics = async (
     response.writeHead(isFound ? 200 : 404, { 'content-type': METRICS_TYPE });
     response.end(isFound ? metrics.render() : 'The figures are at /metrics.\n');
   });
-  const isOpen = await new Promise<boolean>((resolve) => {
-    server.once('error', (error) => {
-      log(`figures are not given out: ${describe(error)}`);
-      resolve(false);
+  const tryPort = (port: number): Promise<Error | undefined> =>
+    new Promise((resolve) => {
+      server.removeAllListeners('error').once('error', resolve);
+      server.removeAllListeners('listening').listen(port, place.host, () => resolve(undefined));
     });
-    server.listen(place.port, place.host, () => resolve(true));
-  });
-  if (!isOpen) return { stop: async () => {} };
+  let fault = await tryPort(place.port);
+  for (let next = 1; fault && next <= spare; next++) fault = await tryPort(place.port + next);
+  if (fault) {
+    log(`figures are not given out: ${describe(fault)}`);
+    return { stop: async () => {} };
+  }
   server.unref();
   return {
     port: (server.address() as { port: number }).port,

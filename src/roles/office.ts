@@ -5,12 +5,13 @@ import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { doesAnswer, openRoleDb } from './database.ts';
 import { describe } from './log.ts';
+import { measureAnswers, measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
 import { stopAll } from './running.ts';
 import { serve } from './serve.ts';
 
 /** The pages for staff. */
 export const startOffice: Start<'office'> = async (
-  { mode, host, ports, baseUrl, officeUrl, dataFolder, attachmentsUrl, secrets },
+  { mode, host, ports, baseUrl, officeUrl, dataFolder, attachmentsUrl, secrets, metrics: place },
   log,
 ) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'office');
@@ -32,6 +33,9 @@ export const startOffice: Start<'office'> = async (
     isDemo: mode === 'demo',
     onError: (error, reference) => log(`${reference}: ${describe(error)}`),
   });
-  const served = await serve({ app, host, port: ports.office, isReady: () => doesAnswer(db) });
-  return { stop: () => stopAll([{ stop: db.close }, served]) };
+  const metrics = measureProcess('office');
+  const onAnswer = measureAnswers(metrics, [app]);
+  const served = await serve({ app, host, port: ports.office, isReady: () => doesAnswer(db), onAnswer });
+  const figures = await serveMetrics(metrics, metricsPlace(place, 'office'), log, SPARE);
+  return { stop: () => stopAll([{ stop: db.close }, figures, served]) };
 };

@@ -10,6 +10,7 @@ import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { openRoleDb } from './database.ts';
 import { describe } from './log.ts';
+import { measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
 import { repeat } from './repeat.ts';
 import { stopAll } from './running.ts';
 
@@ -24,13 +25,22 @@ const TIDY_MS = 60_000;
 
 /** Opens cases from submissions and runs the jobs behind them. */
 export const startWorker: Start<'worker'> = async (
-  { baseUrl, dataFolder, attachmentsUrl, scannerUrl, secrets },
+  { baseUrl, dataFolder, attachmentsUrl, scannerUrl, secrets, metrics: place },
   log,
 ) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'worker');
   const clock = () => Temporal.Now.instant();
   const deps = { db, registry: makeRegistry(db), keys: makeKeys(secrets.MASTER_KEY), clock };
-  const onError = (error: Error, topic = 'queue'): void => log(`${topic}: ${describe(error)}`);
+  const metrics = measureProcess('worker');
+  const opened = metrics.counter('knopfdruck_cases_opened_total', 'Submissions taken into cases.');
+  const failed = metrics.counter(
+    'knopfdruck_jobs_failed_total',
+    'Tries of background work that failed, by what it was.',
+  );
+  const onError = (error: Error, topic = 'queue'): void => {
+    failed.add(1, { topic });
+    log(`${topic}: ${describe(error)}`);
+  };
   const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
   const handlers = [
     handleCaseOpened(deps),
@@ -40,7 +50,12 @@ export const startWorker: Start<'worker'> = async (
     deliverMails({ ...deps, mailer }),
   ];
   const queue = await startQueue({ url: secrets.DATABASE_URL, handlers, onError });
-  const opening = repeat(() => openCases(deps, BATCH), { onError: (error) => onError(error, 'opening cases') });
+  const open = async (): Promise<number> => {
+    const count = await openCases(deps, BATCH);
+    opened.add(count);
+    return count;
+  };
+  const opening = repeat(open, { onError: (error) => onError(error, 'opening cases') });
   const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
   const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
   const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
@@ -51,6 +66,7 @@ export const startWorker: Start<'worker'> = async (
     onError: (error) => onError(error, 'tidying'),
     pause: TIDY_MS,
   });
+  const figures = await serveMetrics(metrics, metricsPlace(place, 'worker'), log, SPARE);
   const mails = { stop: async () => mailer.close() };
-  return { stop: () => stopAll([{ stop: db.close }, mails, queue, opening, scanning, tidying]) };
+  return { stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, scanning, tidying]) };
 };

@@ -14,6 +14,9 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
+/** The same, for pages to which a script of our own adds something. */
+export const SCRIPT_POLICY = `${POLICY}; script-src 'self'; connect-src 'self'`;
+
 const HEADERS: readonly (readonly [string, string])[] = [
   ['content-security-policy', POLICY],
   ['referrer-policy', 'no-referrer'],

@@ -14,6 +14,7 @@ import {
   setHeaders,
 } from './guard.ts';
 import { addLists } from './lists.ts';
+import { addLoad } from './load.ts';
 import { addPayouts } from './payouts.ts';
 import { addQueue } from './queue.ts';
 import { makeSignIn } from './signin.ts';
@@ -64,6 +65,7 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
   addPayouts(app, deps);
   addLists(app, deps);
   addSituation(app, deps);
+  addLoad(app, deps);
   app.notFound((c) => missingPage(c));
   app.onError((error, c) => {
     const words = wordsFor(c.get('language'));

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { type CaseState, readSituation, type ServiceSituation } from '#case';
 import { type Html, html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
-import { heading, table } from '#web/design/index.ts';
+import { heading, link, table } from '#web/design/index.ts';
 import type { OfficeDeps, OfficeEnv, OfficeLanguage } from './deps.ts';
 import { formatAge, formatDuration, formatTime } from './format.ts';
 import { page } from './frame.ts';
@@ -10,6 +10,7 @@ import { requireRole } from './guard.ts';
 import { listServices } from './names.ts';
 import { tile } from './payouts-page.ts';
 import { wordsFor } from './words.ts';
+import { loadWords } from './words-load.ts';
 
 type C = Context<OfficeEnv>;
 type View = {
@@ -112,7 +113,7 @@ export const addSituation = (app: Hono<OfficeEnv>, { db, registry, clock }: Offi
       title: words.situation,
       place: 'situation',
       body: html`<div class="ko-top"><div><h1 class="kern-heading-large">${words.situation}</h1><p class="kern-body ko-muted">${words.situationIntro(formatTime(now, language))}</p></div></div>
-${tiles(c, view)}${heading(2, words.byService)}<p class="kern-body kern-body--small ko-muted">${words.timeToDecision}: ${words.timeHint}</p>${byService(c, view)}`,
+${tiles(c, view)}<p class="kern-body">${link(`/${authority}/load`, loadWords(language).title)}</p>${heading(2, words.byService)}<p class="kern-body kern-body--small ko-muted">${words.timeToDecision}: ${words.timeHint}</p>${byService(c, view)}`,
     });
   });
 };
