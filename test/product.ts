@@ -11,6 +11,8 @@ export type Product = {
   readonly citizen: string;
   readonly office: string;
   readonly mail: string;
+  /** Where its database, keys and files lie. */
+  readonly folder: string;
   /** What it printed so far. */
   readonly output: () => string;
   /** Ends it as Ctrl-C does; the exit code. */
@@ -66,5 +68,5 @@ export const startProduct = async (): Promise<Product> => {
   });
   await untilReady(child, output);
   const at = (port: number | undefined) => `http://localhost:${port}`;
-  return { citizen: at(citizen), office: at(office), mail: at(mail), output, stop };
+  return { citizen: at(citizen), office: at(office), mail: at(mail), folder, output, stop };
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,7 +82,10 @@ const makeSocketFolder = async (home: string, account: Account): Promise<string>
   const near = join(home, 'run');
   const fits = Buffer.byteLength(join(near, '.s.PGSQL.5432.lock')) <= LONGEST_SOCKET;
   const base = Buffer.byteLength(tmpdir()) < 60 ? tmpdir() : '/tmp';
-  const folder = fits ? near : await mkdtemp(join(base, 'knopfdruck-'));
+  // After a crash the same one again: whoever uses the server knows it by this address.
+  const before = readPostmaster(join(home, 'data'))?.socket ?? '';
+  const far = existsSync(before) ? before : undefined;
+  const folder = fits ? near : (far ?? (await mkdtemp(join(base, 'knopfdruck-'))));
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o700);
   if (account.uid !== undefined) await chown(folder, account.uid, account.gid ?? account.uid);

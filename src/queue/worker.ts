@@ -28,6 +28,13 @@ export type RunningQueue = {
   stop(): Promise<void>;
 };
 
+/** Some of the library's failures are plain objects with a message: an operator would read «[object Object]». */
+const toError = (failure: unknown): Error => {
+  if (failure instanceof Error) return failure;
+  const { message } = Object(failure) as { message?: unknown };
+  return new Error(String(message ?? failure));
+};
+
 /**
  * Runs jobs until stopped: fetches, retries with back-off, keeps what fails for good as a dead letter. Any number of
  * processes may do so at once. A job of a process that was killed runs again elsewhere after about 15 seconds.
@@ -46,7 +53,7 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
     monitorIntervalSeconds: HEARTBEAT_SECONDS / 2,
     application_name: 'knopfdruck-queue',
   });
-  boss.on('error', (error) => onError(error));
+  boss.on('error', (error: unknown) => onError(toError(error)));
   await boss.start();
   const workers = new Map<string, string>();
   const wake = (name: string): void => {
