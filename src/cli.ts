@@ -25,8 +25,13 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
                                                        (checks a receipt; with --keys FILE offline)
   npm run kd -- installation list                      zeigt, was offen ist (shows what is open)
   npm run kd -- installation set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT]
-      [--grace MINUTEN] [--quota ANZAHL]               Pause, Öffnungszeit, Zahl der Plätze; ZEIT wie 2020-03-27T12:00
+      [--grace MINUTEN] [--quota ANZAHL] [--draw PRÜFSUMME --beacon WELCHER-WERT]
+                                                       Pause, Öffnungszeit, Zahl der Plätze; ZEIT wie 2020-03-27T12:00
                                                        (pause, opening time, number of places; times of Berlin)
+  npm run kd -- draw commit STARTWERT-DATEI            legt einen Startwert fest (commits to a seed)
+  npm run kd -- draw run BEHÖRDE/LEISTUNG STARTWERT-DATEI ERGEBNIS-DATEI --beacon WERT
+                                                       zieht die Reihenfolge (draws the order)
+  npm run kd -- draw verify DATEI [--number NUMMER]    prüft eine Ziehung, ohne uns (repeats a draw, without us)
   npm run kd -- help                                   diese Hilfe (this help)
 
 Rückgabe (exit code): 0 fehlerfrei, 1 Fehler im Paket oder kein Beweis, 2 falscher Aufruf.
@@ -118,9 +123,21 @@ const simulate = async (args: readonly string[]): Promise<number> => {
   return (await runSimulate(args, environment(), console.log)) ?? refuse('simulate ORDNER --authority ID');
 };
 
+const runDraws = async (args: readonly string[]): Promise<number> => {
+  const { DRAW_USE, runDraw } = await import('#src/cli-draw.ts');
+  return (await runDraw(args, environment(), console.log)) ?? refuse(DRAW_USE);
+};
+
+/** Commands that read their own options. */
+const OWN = new Map([
+  ['installation', runInstallations],
+  ['draw', runDraws],
+  ['simulate', simulate],
+]);
+
 const run = async (args: readonly string[]): Promise<number> => {
-  if (args[0] === 'installation') return runInstallations(args.slice(1));
-  if (args[0] === 'simulate') return simulate(args.slice(1));
+  const own = OWN.get(args[0] ?? '');
+  if (own) return own(args.slice(1));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

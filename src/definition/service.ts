@@ -106,6 +106,13 @@ export const Service = z.strictObject({
     .enum(['unlimited', 'limited', 'none'])
     .default('none')
     .describe('Whether money can run out; shown before one starts.'),
+  fairness: z
+    .enum(['unlimited', 'first-come', 'draw'])
+    .optional()
+    .describe(
+      'What decides where more apply than can be served. unlimited: nothing, there is enough for all entitled (so where funds ' +
+        'are unlimited); first-come: the order of receipt; draw: lots, by a draw that anybody can repeat.',
+    ),
   minutes: z.int().min(1).max(120).describe('How long the form takes.'),
   privacy: z.strictObject({
     purposes: z.record(Name, Purpose).describe('Why data is asked; fields refer to it. The first is the default.'),

@@ -18,6 +18,7 @@ export {
   scanAttachments,
   type Uploaded,
 } from './attachment.ts';
+export { commitmentOf, Draw, draw, entryOf, makeSeed, verifyDraw } from './draw.ts';
 export { Installation, Limits } from './installation.ts';
 export {
   findSubmission,
@@ -55,6 +56,7 @@ export {
   changeInstallation,
   type InstallationChange,
   listInstallations,
+  listNumbers,
   listSetAside,
   putBack,
   type Submission,

@@ -7,6 +7,16 @@ export const Limits = z.strictObject({
   from: Moment.optional().describe('Before it nobody can begin.'),
   until: Moment.optional().describe('From it on nobody can begin.'),
   grace: z.int().min(0).max(1440).default(60).describe('Minutes after `until` for which those inside may still send.'),
+  draw: z
+    .strictObject({
+      commitment: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .describe('SHA-256 of the seed.'),
+      beacon: z.string().min(3).max(200).describe('Which public value the draw will take, known only after the end.'),
+    })
+    .optional()
+    .describe('The draw announced, where the package lets lots decide.'),
   quota: z.int().min(1).optional().describe('Number of submissions after which nobody can begin.'),
 });
 export type Limits = z.infer<typeof Limits>;

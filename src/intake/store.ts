@@ -72,6 +72,14 @@ export const putBack = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.run(sql`
     update intake.submission set taken_at = null, set_aside = null where id = ${id} and set_aside is not null`)) === 1;
 
+/** Numbers of all that a service received. */
+export const listNumbers = async (tx: Tx, authority: string, service: string): Promise<string[]> =>
+  (
+    await tx.all<{ number: string }>(
+      sql`select number from intake.submission where authority = ${authority} and service = ${service}`,
+    )
+  ).map(({ number }) => number);
+
 export const listByNumber = async (tx: Tx, authority: string, number: string): Promise<Submission[]> =>
   (
     await tx.all<Row>(
