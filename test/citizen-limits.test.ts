@@ -65,3 +65,15 @@ test('places are counted in the transaction that stores; who is inside when the 
   const installed = await site.registry.find('musterland', 'alles');
   assert.equal(installed?.installation.taken, 3, 'a repetition is not counted twice');
 });
+
+test('a draw is announced before anybody starts, with what makes it checkable', async () => {
+  const lots = makeEveryKind((yaml) => yaml.replace('minutes:', 'fairness: draw\nminutes:'));
+  await site.put('musterstadt', lots);
+  const draw = { commitment: 'ab'.repeat(32), beacon: 'Lottozahlen vom 4. April 2020' };
+  await db.tx(ANY_AUTHORITY, (tx) =>
+    changeInstallation(tx, 'musterstadt', 'alles', { limits: { grace: 60, draw } }, now),
+  );
+  const page = await (await fetch('/musterstadt/alles')).text();
+  assert.match(page, /Das Los entscheidet[\s\S]*Lottozahlen vom 4\. April 2020[\s\S]*(ab){32}/);
+  assert.doesNotMatch(await start(), /Los entscheidet/);
+});

@@ -19,5 +19,5 @@ export { PackageError } from './package-error.ts';
 export { readPackage } from './read-package.ts';
 export type { ReportLanguage } from './report.ts';
 export type { CompiledRules } from './rules-version.ts';
-export { type Page, type Parameter, Service } from './service.ts';
+export { fairnessOf, type Page, type Parameter, Service } from './service.ts';
 export { type FieldText, Texts } from './texts.ts';

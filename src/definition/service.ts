@@ -139,3 +139,9 @@ export const Service = z.strictObject({
 });
 export type Service = z.infer<typeof Service>;
 export type Page = Service['form'][number];
+
+/** What decides who is served where not all can be; undefined where nothing runs out. */
+export const fairnessOf = ({ fairness, funds }: Service): Service['fairness'] => {
+  const byFunds = { unlimited: 'unlimited', limited: 'first-come', none: undefined } as const;
+  return fairness ?? byFunds[funds];
+};

@@ -12,6 +12,12 @@ const DE = {
   full: 'Alle Plätze sind vergeben',
   fullText:
     'Es gab {quota} Plätze. Wer schon begonnen hat, kann noch absenden. Fragen beantwortet Ihnen {authority}, Telefon {phone}.',
+  unlimited: 'Die Reihenfolge spielt keine Rolle',
+  'first-come': 'Es zählt, wann Ihre Angaben bei uns eingehen',
+  draw: 'Das Los entscheidet, nicht die Reihenfolge',
+  drawTitle: 'So können Sie die Ziehung nachprüfen',
+  drawText:
+    'Aus einem geheimen Startwert und einem öffentlichen Wert ({beacon}) ergibt sich nach dem Ende die Reihenfolge. Den Startwert haben wir schon festgelegt. Das ist seine Prüfsumme (SHA-256):',
 };
 type AvailabilityWords = { readonly [K in keyof typeof DE]: string };
 
@@ -27,6 +33,12 @@ const LEICHT: AvailabilityWords = {
   full: 'Es gibt keine Plätze mehr',
   fullText:
     'Es gab {quota} Plätze.\nHaben Sie schon angefangen? Dann können Sie noch absenden.\nHaben Sie Fragen? Rufen Sie an: {authority}, Telefon {phone}.',
+  unlimited: 'Es ist egal, wann Sie absenden',
+  'first-come': 'Wer früher absendet, ist früher dran',
+  draw: 'Das Los entscheidet.\nEs ist egal, wann Sie absenden',
+  drawTitle: 'So können Sie die Auslosung prüfen',
+  drawText:
+    'Die Reihenfolge wird ausgelost.\nDafür gibt es eine geheime Zahl.\nUnd es gibt eine Zahl, die alle kennen: {beacon}.\nDie geheime Zahl steht schon fest.\nDamit können Sie das später prüfen:',
 };
 
 const EN: AvailabilityWords = {
@@ -41,6 +53,12 @@ const EN: AvailabilityWords = {
   full: 'All places are taken',
   fullText:
     'There were {quota} places. Whoever has started can still send. If you have questions: {authority}, telephone {phone}.',
+  unlimited: 'The order does not matter',
+  'first-come': 'What counts is when your answers reach us',
+  draw: 'Lots decide, not the order',
+  drawTitle: 'How you can check the draw',
+  drawText:
+    'After the end, the order follows from a secret seed and a public value ({beacon}). The seed has already been fixed. This is its checksum (SHA-256):',
 };
 
 /** The words about opening time and places; German where a language has none yet. */

@@ -1,4 +1,6 @@
+import { fairnessOf } from '#definition';
 import { type Availability, availabilityOf, whyNotSend } from '#intake';
+import { type Html, html } from '#lib/html.ts';
 import { timeOfUuid } from '#lib/id.ts';
 import { availabilityWords } from './availability-words.ts';
 import { dayAndTime } from './receipt-page.ts';
@@ -56,6 +58,20 @@ export const barrierToSend = (visit: ServiceVisit, id: string): Barrier | undefi
   const begun = time === undefined ? now : Temporal.Instant.fromEpochMilliseconds(time);
   const closed = whyNotSend(visit.installed.installation, begun, now);
   return closed && barrierOf(visit, closed);
+};
+
+/** What decides where not all can be served; undefined where nothing runs out. */
+export const orderFact = ({ language, installed }: ServiceVisit): string | undefined => {
+  const fairness = fairnessOf(installed.compiled.service);
+  return fairness && availabilityWords(language)[fairness];
+};
+
+/** The draw as announced: whoever keeps this text can check it later. */
+export const drawDetails = ({ language, installed }: ServiceVisit): Html | false => {
+  const draw = installed.installation.limits?.draw;
+  if (!draw || fairnessOf(installed.compiled.service) !== 'draw') return false;
+  const words = availabilityWords(language);
+  return html`<details class="kd-details"><summary class="kern-link">${words.drawTitle}</summary><p class="kern-body">${fill(words.drawText, { beacon: draw.beacon })}</p><p class="kd-proof">${draw.commitment}</p></details>`;
 };
 
 /** What one should know of opening time and places before one begins. */

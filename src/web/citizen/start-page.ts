@@ -1,7 +1,7 @@
 import { textsFor } from '#form';
 import { type Html, html } from '#lib/html.ts';
 import { alert, bulletList, button, buttonRow, heading, icon, link, paragraphs } from '#web/design/index.ts';
-import { barrierToBegin, openFacts } from './availability.ts';
+import { barrierToBegin, drawDetails, openFacts, orderFact } from './availability.ts';
 import { saveWords } from './save-words.ts';
 import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
 import { fill } from './words.ts';
@@ -10,13 +10,15 @@ const facts = (visit: ServiceVisit): Html => {
   const { words, installed } = visit;
   const { compiled } = installed;
   const { minutes, funds } = compiled.service;
+  const order = orderFact(visit);
   const items = [
     html`<li>${icon('calendar-today')}${fill(words.minutes, { minutes })}</li>`,
     html`<li>${icon('success')}${words.noAccount}</li>`,
     funds !== 'none' && html`<li>${icon(funds === 'limited' ? 'warning' : 'success')}${words[funds]}</li>`,
+    order && html`<li>${icon('info')}${order}</li>`,
     ...openFacts(visit).map((text) => html`<li>${icon('calendar-today')}${text}</li>`),
   ];
-  return html`<ul class="kd-facts">${items}</ul>`;
+  return html`<ul class="kd-facts">${items}</ul>${drawDetails(visit)}`;
 };
 
 const closedAlert = (visit: ServiceVisit): Html | false => {

@@ -1,3 +1,4 @@
+import { fairnessOf } from '#definition';
 import type { Installed, Look } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import {
@@ -42,8 +43,11 @@ const templateOf = (visit: ServiceVisit, name: string, make: () => string): stri
   return found;
 };
 
-const orderText = ({ installed: { compiled } }: ServiceVisit, words: WaitingWords): Html | false =>
-  compiled.service.funds === 'unlimited' && html`<p class="kern-body"><strong>${words.unlimited}</strong></p>`;
+const orderText = (visit: ServiceVisit, words: WaitingWords): Html | false => {
+  const fairness = fairnessOf(visit.installed.compiled.service);
+  if (fairness !== 'unlimited' && fairness !== 'draw') return false;
+  return html`<p class="kern-body"><strong>${words[fairness]}</strong></p>`;
+};
 
 const waitingTemplate = (visit: ServiceVisit, isStill: boolean): string => {
   const { language } = visit;

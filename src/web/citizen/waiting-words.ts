@@ -4,6 +4,7 @@ import { inLines } from './sentences.ts';
 const DE = {
   title: 'Sie stehen in der Warteschlange',
   lead: 'Gerade wollen sehr viele Menschen anfangen. Damit alle, die schon ausfüllen, fertig werden, geht es der Reihe nach.',
+  draw: 'Die Reihenfolge spielt keine Rolle: Am Ende entscheidet das Los unter allen, die abgesendet haben.',
   unlimited: 'Die Reihenfolge spielt keine Rolle: Das Geld reicht für alle, die Anspruch haben.',
   ahead: 'Vor Ihnen',
   aheadCount: 'höchstens {ahead}',
@@ -41,6 +42,7 @@ export type WaitingWords = { readonly [K in keyof typeof DE]: string };
 const LEICHT: WaitingWords = {
   title: 'Bitte warten Sie',
   lead: 'Im Moment sind sehr viele Menschen hier.\nDarum müssen Sie kurz warten.\nAlle kommen der Reihe nach dran.',
+  draw: 'Am Ende entscheidet das Los.\nEs ist egal, wann Sie dran sind.',
   unlimited: 'Es ist genug Geld für alle da.\nSie bekommen nicht weniger, wenn Sie später dran sind.',
   ahead: 'So viele sind vor Ihnen',
   aheadCount: 'höchstens {ahead}',
@@ -76,6 +78,7 @@ const LEICHT: WaitingWords = {
 const EN: WaitingWords = {
   title: 'You are in the queue',
   lead: 'Very many people want to start at the moment. So that those already filling in the form can finish, it goes in turn.',
+  draw: 'The order does not matter: in the end lots decide among all who have sent.',
   unlimited: 'The order does not matter: there is enough money for everybody entitled.',
   ahead: 'Before you',
   aheadCount: '{ahead} at most',
