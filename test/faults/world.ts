@@ -11,6 +11,7 @@ import { openDb } from '#lib/sql.ts';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
+import { claimFolder, PREFIX, sweepLeftovers } from './leftover.ts';
 import { type MailBox, startMailBox } from './mail-box.ts';
 import type { Plan } from './plan.ts';
 import { type Kept, keep } from './process.ts';
@@ -43,8 +44,6 @@ export type WorldOptions = {
   readonly intakeOnly?: boolean;
 };
 
-/** `npm test` ends what a killed run left in folders of this name. */
-const PREFIX = 'knopfdruck-test-faults-';
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
 const findPort = (): Promise<number> =>
@@ -109,7 +108,9 @@ const begin = async (
   { folder, durable = true, always = {}, intakeOnly = false }: WorldOptions,
   ends: Ends,
 ): Promise<World> => {
+  sweepLeftovers();
   const own = mkdtempSync(join(tmpdir(), PREFIX));
+  claimFolder(own);
   ends.push(() => rmSync(own, { recursive: true, force: true }));
   chmodSync(own, 0o755); // as root, the server runs as another user
   const server = await startServer({ folder: folder ?? join(own, 'postgres'), durable });
