@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from '#config';
 import { compilePackage, makeJsonSchemas, PackageError, type ReportLanguage, readPackage } from '#definition';
-import { type Problem, printProblem } from '#lib/problem.ts';
+import type { Problem } from '#lib/problem.ts';
 import { BERLIN } from '#lib/time.ts';
+import { printProblems } from '#src/cli-differences.ts';
 
 const HELP = `kd – Leistungspakete prüfen (check service packages)
 
@@ -66,12 +67,12 @@ const check = async (folder: string, language: ReportLanguage): Promise<Checked>
 };
 
 const printText = ({ problems, summary }: Checked, folder: string, language: ReportLanguage): void => {
-  for (const problem of problems) {
+  const placed = problems.map((problem) => {
     const { place } = problem;
-    console.log(
-      `${printProblem(place ? { ...problem, place: { ...place, file: place.file.startsWith(folder) ? place.file : join(folder, place.file) } } : problem)}\n`,
-    );
-  }
+    if (!place || place.file.startsWith(folder)) return problem;
+    return { ...problem, place: { ...place, file: join(folder, place.file) } };
+  });
+  for (const text of printProblems(placed, language)) console.log(`${text}\n`);
   const [errors, warnings] = [count(problems, 'error'), count(problems, 'warning')];
   if (summary) console.log(summary);
   if (language === 'de') console.log(`${errors} Fehler, ${warnings} ${warnings === 1 ? 'Warnung' : 'Warnungen'}.`);

@@ -15,7 +15,11 @@ const edit = (from: string, to: string): CompiledService =>
   });
 
 test('packages whose examples hold have nothing to report', () => {
-  assert.deepEqual(checkExamples(makeAid(), now), []);
+  // Its examples never need a second person.
+  assert.deepEqual(
+    checkExamples(makeAid(), now).map(({ code, path }) => [code, path]),
+    [['example.untried', 'decide.second']],
+  );
   assert.deepEqual(checkExamples(makeRegistration(), now), []);
 });
 
@@ -78,10 +82,50 @@ test('what no example reaches is a warning', () => {
     [FILE]: (files[FILE] ?? '').replace(/ {2}- name: kein Engpass[\s\S]*/, ''),
   }));
   assert.deepEqual(
-    checkExamples(withoutSecond, now, { language: 'en' }).map(({ severity, message }) => [severity, message]),
-    ['outcomes.abgelehnt', 'reasons.keinEngpass', 'doubts.doppelteIban'].map((path) => [
-      'warning',
-      `No example reaches ${path}.`,
-    ]),
+    checkExamples(withoutSecond, now, { language: 'en' }).map(({ severity, message, place }) => {
+      const { file = '', line = 0 } = place ?? {};
+      const text = Buffer.from(withoutSecond.files.get(file) ?? []).toString();
+      return [severity, message, file, text.split('\n')[line - 1]?.trim().slice(0, 16)];
+    }),
+    [
+      ['warning', 'No example reaches outcomes.abgelehnt.', 'service.yaml', 'abgelehnt: { kin'],
+      ['warning', 'No example reaches reasons.keinEngpass.', 'texts/de.yaml', 'keinEngpass: "Ih'],
+      ['warning', 'No example reaches doubts.doppelteIban.', 'texts/de.yaml', 'doubts: { doppel'],
+      [
+        'warning',
+        'In no example this condition is not met: Hilfe.ergebnis = "bewilligt"',
+        'service.yaml',
+        'automatic: Hilfe',
+      ],
+      [
+        'warning',
+        'In no example this condition is met: Hilfe.betrag > zweitpruefungAb',
+        'service.yaml',
+        'second: Hilfe.be',
+      ],
+      ['warning', 'Rule 1 (> 0) fires in no example.', 'rules.dmn', '<rule id="r1"><i'],
+    ],
+  );
+});
+
+test('conditions of the form that no example reaches are warnings, on either side', () => {
+  const asking = makeAid((files) => ({
+    ...files,
+    'service.yaml': (files['service.yaml'] ?? '').replace(
+      '{ id: bemerkung, kind: longtext, required: false }',
+      '{ id: bemerkung, kind: longtext, required: false, when: kosten > 100000 }',
+    ),
+  }));
+  const found = checkExamples(asking, now).filter(({ path }) => path?.startsWith('form'));
+  assert.deepEqual(
+    found.map(({ code, severity, message, path }) => [code, severity, message, path]),
+    [
+      [
+        'example.untried',
+        'warning',
+        'In keinem Beispiel ist diese Bedingung erfüllt: kosten > 100000',
+        'form.1.fields.3.when',
+      ],
+    ],
   );
 });

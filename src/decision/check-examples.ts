@@ -1,11 +1,12 @@
-import type { CompiledService } from '#definition';
+import { type CompiledService, findPlaces } from '#definition';
 import type { Problem } from '#lib/problem.ts';
 import { euros, normalise, type Outcome, runExample, type WorkedExample } from './run-example.ts';
+import { findUntriedParts } from './untried.ts';
 
 type ReportLanguage = 'de' | 'en';
 
 const WORDING = {
-  different: { de: 'Beispiel «{name}»: {what} ist anders.', en: 'Example «{name}»: {what} differs.' },
+  different: { de: 'Beispiel «{name}» ist anders.', en: 'Example «{name}» differs.' },
   fault: { de: 'Beispiel «{name}»: {what}', en: 'Example «{name}»: {what}' },
   phrase: { de: 'Beispiel «{name}»: Im Bescheid fehlt etwas.', en: 'Example «{name}»: the notice lacks a phrase.' },
   thrown: {
@@ -70,7 +71,7 @@ const compare = (example: WorkedExample, is: Outcome, language: ReportLanguage):
       ([what, expected, received]): Problem => ({
         ...base,
         code: 'example.different',
-        message: word('different', language, { name, what }),
+        message: word('different', language, { name }),
         path: what,
         expected: print(expected),
         received: print(received),
@@ -115,10 +116,18 @@ const findUnreached = (
 ): Problem[] => {
   const { decide } = compiled.service;
   const texts = compiled.texts.get('de');
+  const inService = findPlaces(compiled.files, 'service.yaml');
+  const inTexts = findPlaces(compiled.files, 'texts/de.yaml');
   const can = [
-    ...Object.keys(decide?.outcomes ?? {}).map((name) => `outcomes.${name}`),
-    ...Object.keys(texts?.reasons ?? {}).map((name) => `reasons.${name}`),
-    ...Object.keys(texts?.doubts ?? {}).map((name) => `doubts.${name}`),
+    ...Object.keys(decide?.outcomes ?? {}).map((name) => ({
+      path: `outcomes.${name}`,
+      place: inService(['decide', 'outcomes', name]),
+    })),
+    ...Object.keys(texts?.reasons ?? {}).map((name) => ({
+      path: `reasons.${name}`,
+      place: inTexts(['reasons', name]),
+    })),
+    ...Object.keys(texts?.doubts ?? {}).map((name) => ({ path: `doubts.${name}`, place: inTexts(['doubts', name]) })),
   ];
   const reached = new Set(
     outcomes.flatMap(({ outcome, reasons = [], doubts = [] }) => [
@@ -128,19 +137,21 @@ const findUnreached = (
     ]),
   );
   return can
-    .filter((path) => !reached.has(path))
-    .map((path) => ({
+    .filter(({ path }) => !reached.has(path))
+    .map(({ path, place }) => ({
       code: 'example.unreached',
       severity: 'warning',
       message: word('unreached', language, { what: path }),
       remedy: word('add', language),
       path,
+      ...(place ? { place } : {}),
     }));
 };
 
 /**
  * Plays every worked example of a package: answers are checked as in the form, decided, and the German notice written.
- * Differences are errors at the example's place; outcomes, reasons and doubts that no example reaches are warnings.
+ * Differences are errors at the example's place; what no example reaches is a warning where it stands: outcomes, reasons,
+ * doubts, rules of tables, sides of conditions.
  * @param now day on which examples without `received` are played
  */
 export const checkExamples = (
@@ -150,5 +161,13 @@ export const checkExamples = (
 ): Problem[] => {
   const played = compiled.examples.map((example) => tryExample(compiled, example, now, language));
   const outcomes = played.flatMap(({ outcome }) => (outcome ? [outcome] : []));
-  return [...played.flatMap(({ problems }) => problems), ...findUnreached(compiled, outcomes, language)];
+  return [
+    ...played.flatMap(({ problems }) => problems),
+    ...findUnreached(compiled, outcomes, language),
+    ...findUntriedParts(
+      compiled,
+      outcomes.flatMap(({ tried }) => tried),
+      language,
+    ),
+  ];
 };

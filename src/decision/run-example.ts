@@ -7,6 +7,7 @@ import { formatCents, parseCents } from '#lib/money.ts';
 import { BERLIN } from '#lib/time.ts';
 import { assess, type DecisionAssessment } from './assess.ts';
 import { readNotice, renderMarkdown } from './notice.ts';
+import { type Tried, tryForm, tryRules } from './untried.ts';
 
 export type WorkedExample = CompiledService['examples'][number];
 
@@ -23,6 +24,8 @@ export type Outcome = {
   readonly level?: number;
   /** Results of rules that could not be used. */
   readonly faults: readonly string[];
+  /** What it tried of form and rules. */
+  readonly tried: readonly Tried[];
   /** Text of the German notice. */
   readonly notice?: string;
 };
@@ -93,14 +96,15 @@ const decideExample = (
   ars: string | undefined,
 ): Outcome => {
   const assessment = assess(compiled, walk(compiled, answers, situation).answers, situation, { ars });
-  if (assessment.kind === 'none') return { problems: [], faults: [] };
+  const tried = [tryForm(compiled, answers, situation), tryRules(compiled, assessment, situation.now)];
+  if (assessment.kind === 'none') return { problems: [], faults: [], tried };
   if (assessment.kind === 'priority') {
     const { level, reasons, faults } = assessment;
-    return { problems: [], level, reasons, faults };
+    return { problems: [], level, reasons, faults, tried };
   }
   const { outcome, amount, reasons, doubts, automatic, second, faults } = assessment;
   const notice = faults.length > 0 ? '' : printNotice(compiled, assessment, situation);
-  return { problems: [], outcome, amount, reasons, doubts, automatic, second, faults, notice };
+  return { problems: [], outcome, amount, reasons, doubts, automatic, second, faults, tried, notice };
 };
 
 /** Plays one worked example: reads and checks its answers as the API does, then decides and writes the notice. */
@@ -109,7 +113,8 @@ export const runExample = (compiled: CompiledService, example: WorkedExample, no
   const read = readJson(compiled, example.answers);
   const problems = read.kind === 'problems' ? read.problems : checkAnswers(compiled, read.answers, situation);
   const paths = [...new Set(problems.map(({ path }) => path))];
-  if (read.kind === 'problems' || paths.length > 0) return { problems: paths, faults: [] };
+  if (read.kind === 'problems') return { problems: paths, faults: [], tried: [] };
+  if (paths.length > 0) return { problems: paths, faults: [], tried: [tryForm(compiled, read.answers, situation)] };
   return decideExample(compiled, read.answers, situation, example.ars);
 };
 

@@ -60,6 +60,10 @@ const SENTENCES: readonly Sentence[] = [
     (rule, name, type, value) => `Regel ${rule} vergleicht ${name} (${type}) mit ${value}.`,
   ],
   [/^No rule asks for (.+)\.$/, (name) => `Keine Regel fragt nach ${name}.`],
+  [
+    /^Rule (\d+) \((.+)\) fires in no example\.$/s,
+    (rule, cells) => `Regel ${rule} (${cells}) greift in keinem Beispiel.`,
+  ],
   [/^Add a rule or a default output\.$/, () => 'Ergänzen Sie eine Regel oder einen Vorgabewert der Ausgabe.'],
   [
     /^Tell the rules apart, .+\.$/,
