@@ -17,6 +17,9 @@ import { frame, inLanguage, type ServiceVisit, serviceBase } from './visit.ts';
 import { type WaitingWords, waitingWords } from './waiting-words.ts';
 import { fill } from './words.ts';
 
+const GERMAN = new Intl.NumberFormat('de-DE');
+const ENGLISH = new Intl.NumberFormat('en-GB');
+
 type Waiting = Extract<Look, { kind: 'waiting' }>;
 
 /** Address of a place in the line. */
@@ -83,7 +86,7 @@ export const waitingPage = (visit: ServiceVisit, code: string, seen: Waiting, is
   const { language } = visit;
   const words = waitingWords(language);
   const template = templateOf(visit, isStill ? 'still' : 'waiting', () => waitingTemplate(visit, isStill));
-  const ahead = seen.ahead.toLocaleString(language === 'en' ? 'en-GB' : 'de-DE');
+  const ahead = (language === 'en' ? ENGLISH : GERMAN).format(seen.ahead);
   return fillPlaces(template, {
     ...untilOf(seen.until, language),
     code,
