@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fuzz } from './fuzz.ts';
+import { fuzzTexts } from './fuzz-texts.ts';
 import { runSuites } from './tck.ts';
 
 const TCK = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'dmn-tck', 'TestCases');
@@ -30,4 +31,9 @@ test('at least 98 of 100 cases of DMN conformance level 3', { skip }, () => {
 test('random expressions neither throw nor hang', () => {
   const { slowest, text } = fuzz(5000, 20260401);
   assert.ok(slowest < 5000, `${slowest} ms for ${text}`);
+});
+
+test('random templates and models neither throw nor hang', () => {
+  const slowest = fuzzTexts(600, 20260402);
+  assert.ok(slowest < 5000, `${slowest} ms`);
 });
