@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net';
 
 /** An answer as the load generator needs it. */
-export type Answer = { readonly status: number; readonly bytes: number; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly bytes: number;
+  /** Status line and headers. */
+  readonly head: string;
+  readonly text: string;
+};
 
 const END = Buffer.from('\r\n\r\n');
 
@@ -39,9 +45,10 @@ export const openClient = async (port: number) => {
     waiting = undefined;
     const status = Number(data.toString('latin1', 9, 12));
     const text = data.toString('latin1', found.start, found.end);
+    const head = data.toString('latin1', 0, found.start).replaceAll('\r', '');
     const bytes = found.end;
     data = Buffer.alloc(0);
-    resolve({ status, bytes, text });
+    resolve({ status, bytes, head, text });
   });
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   return {

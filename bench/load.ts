@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, makeGet, makePost, openClient } from './client.ts';
+import { type CrowdWork, runCrowd } from './crowd.ts';
 
 /** One step of a journey: where, and what is sent besides the sealed answers; without `body` it is read only. */
 export type Step = { readonly path: string; readonly body?: string };
@@ -14,6 +15,10 @@ export type Job = {
     | { readonly kind: 'read'; readonly path: string; readonly headers: string }
     | { readonly kind: 'journey'; readonly steps: readonly Step[] };
 };
+
+/** A job for a crowd: open loop. */
+export type CrowdJob = Omit<Job, 'work'> & { readonly work: CrowdWork };
+export type Crowd = Awaited<ReturnType<typeof runCrowd>>;
 
 /** What came of it. Latencies are those of single requests, in ms. */
 export type Measured = {
@@ -104,7 +109,8 @@ const run = async (job: Job): Promise<Measured> => {
   };
 };
 
-process.once('message', async (job) => {
-  process.send?.(await run(job as Job));
+process.once('message', async (message) => {
+  const job = message as Job | CrowdJob;
+  process.send?.(job.work.kind === 'crowd' ? await runCrowd(job.port, job.seconds, job.work) : await run(job as Job));
   process.disconnect?.();
 });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchGrowth } from './growth.ts';
 import { benchJourney } from './journey.ts';
 import { benchLimits } from './limits.ts';
+import { benchOverload } from './overload.ts';
 import { type Figures, printFigures } from './report.ts';
 import { benchSubmit, type Effort } from './submit.ts';
 import { benchWaiting } from './waiting.ts';
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, (world: World, effort: Effort) => Promise<F
   aid: (world, effort) => benchSubmit(world, effort, world.service),
   journey: benchJourney,
   waiting: benchWaiting,
+  overload: benchOverload,
   growth: (world, effort) => benchGrowth(world, effort, sizes),
 };
 /** Run where no part is named; the others take long. */
@@ -40,6 +42,8 @@ const effort: Effort = {
 /** Measures the parts one after another in one world. */
 const runParts = async (): Promise<void> => {
   const world = await makeWorld();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void world.stop().finally(() => process.exit(1)));
   const all: Record<string, Figures> = {};
   try {
     for (const name of names) {

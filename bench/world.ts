@@ -5,20 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { makeKeys } from '#authority';
-import { environment } from '#config';
+import { type Environment, environment } from '#config';
 import { type CompiledService, compilePackage, type PackageFiles, readPackage } from '#definition';
 import { install } from '#intake';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { printProblem } from '#lib/problem.ts';
 import { ANY_AUTHORITY, openDb } from '#lib/sql.ts';
-import { startEmbedded } from '#postgres';
+import { type Embedded, startEmbedded } from '#postgres';
 import { makeFiles, TINY } from '#src/definition/tiny-package.ts';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
 import { startCitizens } from '#src/roles/citizens.ts';
 import { stopAll } from '#src/roles/running.ts';
-import type { Job, Measured } from './load.ts';
+import type { Crowd, CrowdJob, Job, Measured } from './load.ts';
 
 /** PostgreSQL as the product runs it, the services, and the applicants' web as `npm start` runs it. */
 export type World = {
@@ -58,6 +58,15 @@ export const makeWorld = async (): Promise<World> => {
   const given = environment();
   const server = await startEmbedded({ folder: join(folder, 'postgres'), path: given['PATH'] ?? '' });
   if (server.kind === 'problems') throw new Error(server.problems.map(printProblem).join('\n'));
+  try {
+    return await furnish(server, folder, given);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+};
+
+const furnish = async (server: Embedded, folder: string, given: Environment): Promise<World> => {
   const { url } = server;
   await prepareDatabase(url);
   const clock = () => Temporal.Now.instant();
@@ -97,11 +106,13 @@ const messageOf = <T>(child: ChildProcess): Promise<T> =>
   });
 
 /** Runs load in a process of its own. */
-export const runLoad = (job: Job): Promise<Measured> => {
+const runJob = <T>(job: Job | CrowdJob): Promise<T> => {
   const child = fork(join(import.meta.dirname, 'load.ts'));
   child.send(job);
-  return messageOf<Measured>(child);
+  return messageOf<T>(child);
 };
+export const runLoad = (job: Job): Promise<Measured> => runJob(job);
+export const runCrowd = (job: CrowdJob): Promise<Crowd> => runJob(job);
 
 /** Starts the baseline on the same database, or without one. */
 export const startBaseline = async (url: string): Promise<{ readonly port: number; stop(): void }> => {

@@ -1,0 +1,144 @@
+import { readBase32 } from '#lib/id.ts';
+import { type Answer, type Client, makeGet, makePost, openClient } from './client.ts';
+import type { Step } from './load.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** What a crowd is asked to do: so many come each second, whatever becomes of those before. */
+export type CrowdWork = { readonly kind: 'crowd'; readonly steps: readonly Step[]; readonly arrivals: number };
+
+/** Connections that are handed from one virtual citizen to the next; nobody waits for one at the door. */
+const makePool = async (port: number, size: number) => {
+  const free: Client[] = await Promise.all(Array.from({ length: size }, () => openClient(port)));
+  const queue: ((client: Client) => void)[] = [];
+  return {
+    isExhausted: (): boolean => free.length === 0,
+    use: async (request: string): Promise<Answer> => {
+      const client = free.pop() ?? (await new Promise<Client>((resolve) => queue.push(resolve)));
+      try {
+        return await client.send(request);
+      } finally {
+        const next = queue.shift();
+        if (next) next(client);
+        else free.push(client);
+      }
+    },
+    close: (): void => {
+      for (const client of free) client.close();
+    },
+  };
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const headerOf = ({ head }: Answer, name: string): string | undefined =>
+  new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim();
+
+/** The number on a ticket; its code carries it in front. */
+const numberOf = (path: string): number => readBase32(/place=([^&]+)/.exec(path)?.[1] ?? '', 24)?.readUInt32BE(0) ?? 0;
+
+/** Processes learn once a second how far the line has moved; who is told earlier than others has overtaken nobody. */
+const GRACE_MS = 3000;
+
+const makeLine = () => {
+  const seen: { at: number; number: number }[] = [];
+  let overtaken = 0;
+  return {
+    admitted: (number: number): void => {
+      if (number > (seen.at(-1)?.number ?? 0)) seen.push({ at: performance.now(), number });
+    },
+    stillWaiting: (number: number): void => {
+      const since = performance.now() - GRACE_MS;
+      const far = seen.findLast(({ at }) => at < since);
+      if (far && far.number > number) overtaken += 1;
+    },
+    count: (): number => overtaken,
+  };
+};
+
+/** Who is inside at the end has so long to finish. */
+const AFTERWARDS_MS = 15_000;
+
+/** Runs a crowd against the server: open loop, with tickets, at the pace at which the waiting page asks. */
+export const runCrowd = async (port: number, seconds: number, { steps, arrivals }: CrowdWork) => {
+  const door = await makePool(port, 400);
+  const inside = await makePool(port, 200);
+  const line = makeLine();
+  const latencies: number[] = [];
+  const finished: number[] = [];
+  const begin = performance.now();
+  const end = begin + seconds * 1000;
+  let arrived = 0;
+  let turnedAway = 0;
+  const [first, ...rest] = steps;
+  const base = first?.path ?? '/';
+
+  /** Waits in line until let in; the page behind the door, undefined when the minute is over. */
+  const waitInLine = async (path: string): Promise<string | undefined> => {
+    const number = numberOf(path);
+    while (performance.now() < end) {
+      const answer = await door.use(makeGet(path));
+      const interval = Number(headerOf(answer, 'retry-after') ?? 0);
+      if (interval === 0 && answer.status === 200) {
+        line.admitted(number);
+        const begun = await inside.use(makePost(`${base}?${path.split('?')[1]}`, FORM, 'action=continue'));
+        return begun.status === 200 ? begun.text : undefined;
+      }
+      line.stillWaiting(number);
+      await sleep(Math.max(1, interval) * 1000);
+    }
+    return undefined;
+  };
+
+  const arrive = async (): Promise<string | undefined> => {
+    const answer = await door.use(makePost(base, FORM, 'action=continue'));
+    if (answer.status === 200) return answer.text;
+    const place = answer.status === 303 ? headerOf(answer, 'location') : undefined;
+    return place === undefined ? undefined : waitInLine(place);
+  };
+
+  const step = async ({ path, body = '' }: Step, page: string): Promise<string | undefined> => {
+    const seal = /name="_seal" value="([^"]*)"/.exec(page)?.[1] ?? '';
+    while (performance.now() < end + AFTERWARDS_MS) {
+      const since = performance.now();
+      const answer = await inside.use(makePost(path, FORM, `_seal=${seal}&${body}`));
+      latencies.push(performance.now() - since);
+      if (answer.status === 200) return answer.text;
+      await sleep(Number(headerOf(answer, 'retry-after') ?? 1) * 1000);
+    }
+    return undefined;
+  };
+
+  const citizen = async (): Promise<void> => {
+    let page = await arrive();
+    for (const next of rest) {
+      if (page === undefined) return;
+      page = await step(next, page);
+    }
+    if (page?.includes('data-receipt>')) finished.push(performance.now());
+  };
+
+  const all: Promise<void>[] = [];
+  while (performance.now() < end) {
+    const due = Math.floor(((performance.now() - begin) / 1000) * arrivals);
+    for (; arrived < due; arrived += 1) {
+      if (door.isExhausted()) turnedAway += 1;
+      else all.push(citizen());
+    }
+    await sleep(5);
+  }
+  await Promise.all(all);
+  door.close();
+  inside.close();
+  const within = finished.filter((at) => at <= end).length;
+  const sorted = Float64Array.from(latencies).sort();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return {
+    perSecond: within / seconds,
+    done: finished.length,
+    arrived,
+    turnedAway,
+    overtaken: line.count(),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+  };
+};
