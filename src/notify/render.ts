@@ -57,7 +57,7 @@ const linkBlock = (words: Words, href: string): Block => ({
 
 const page = (language: string, subject: string, body: Html): string =>
   html`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title><style>.figure{text-align:right}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title><style>.figure{text-align:right} p:lang(de-x-leicht),li:lang(de-x-leicht){white-space:pre-line}</style></head>
 <body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em; margin: 1em">${body}</body></html>
 `.text;
 

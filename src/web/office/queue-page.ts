@@ -103,7 +103,7 @@ ${button({ text: words.find, look: 'secondary', icon: 'search' })}</form></div>`
 const hints = (entry: QueueEntry, language: OfficeLanguage): Html => {
   const words = wordsFor(language);
   const open = entry.state === 'todecide' || entry.state === 'toapprove';
-  return html`<span class="ko-badges">${entry.priority < 5 && badge(entry.priority === 1 ? 'danger' : 'warning', words.urgent(entry.priority))}
+  return html`<span class="ko-badges">${entry.priority < 5 && badge(entry.priority === 1 ? 'danger' : entry.priority === 2 ? 'warning' : 'info', words.urgent(entry.priority))}
 ${entry.doubts > 0 && badge('warning', words.doubts(entry.doubts))}${open && entry.second && badge('info', words.second)}</span>`;
 };
 
