@@ -5,6 +5,7 @@ import { makeUuid } from '#lib/id.ts';
 import { answerFault, answerPage } from './answer.ts';
 import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
+import { isMultipart } from './read-post.ts';
 import { startPage } from './start-page.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
@@ -73,7 +74,8 @@ export const hold = (
   visit: ServiceVisit,
   post: { readonly step: string; readonly entered: Entered },
 ): Response | undefined => {
-  if (!admission.sheds(worth(post.step, post.entered))) {
+  // Files that came are stored by now and would have to come again.
+  if (isMultipart(c) || !admission.sheds(worth(post.step, post.entered))) {
     admission.worked();
     return undefined;
   }
