@@ -79,8 +79,14 @@ export const fillPage = async (page: Page, answers: Readonly<Record<string, unkn
   }
 };
 
+/** With script the last page is sent without leaving it; waits till there is an answer. */
+export const isSent = (page: Page): Promise<void> => page.locator('main form[inert]').waitFor({ state: 'detached' });
+
 /** Presses what sends the page on. */
-export const goOn = (page: Page): Promise<void> => page.locator('main form button.kern-btn--primary').last().click();
+export const goOn = async (page: Page): Promise<void> => {
+  await page.locator('main form button.kern-btn--primary').last().click();
+  await isSent(page);
+};
 
 /** Walks from where the applicant stands to the receipt; `look` is called on each page as it is shown. */
 export const walkToReceipt = async (

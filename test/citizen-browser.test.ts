@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { serve } from '@hono/node-server';
 import type { Page } from 'playwright-core';
+import { isSent } from './applicant.ts';
 import { checkAccessibility, fitsWidth, openBrowser } from './browser.ts';
 import { loadPackage, makeCitizenSite } from './citizen-site.ts';
 import { EVERY_ANSWER, makeEveryKind } from './every-kind.ts';
@@ -18,7 +19,10 @@ const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const browser = await openBrowser();
 const skip = browser ? false : 'no browser runs here';
 
-const forward = (page: Page): Promise<void> => page.locator('main .kd-buttons button[value=continue]').first().click();
+const forward = async (page: Page): Promise<void> => {
+  await page.locator('main .kd-buttons button[value=continue]').first().click();
+  await isSent(page);
+};
 
 const fillOne = async (page: Page, path: string, value: string): Promise<void> => {
   const control = page.locator(`[name="${path}"]`);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { limitBody, protect, serveAssets } from '#web/design/index.ts';
+import { limitBody, protect, SCRIPT_POLICY, serveAssets } from '#web/design/index.ts';
 import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
@@ -16,11 +16,15 @@ import { routeWaiting } from './waiting-routes.ts';
 /** Largest post in bytes: a full form with the answers it carries stays far below. */
 const MOST_BYTES = 1 << 20;
 
-/** The applicants' site: services, forms, receipts, status. No cookie, no session, no script. */
+/** The applicants' site: services, forms, receipts, status. No cookie, no session; no script needed. */
 export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   const app = new Hono();
   protect(app);
   serveAssets(app);
+  app.use((c, next) => {
+    c.header('content-security-policy', SCRIPT_POLICY); // for the outbox
+    return next();
+  });
   const limited = limitBody({
     maxSize: MOST_BYTES,
     onError: (c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'large'),

@@ -6,6 +6,7 @@ import { type Html, html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
 import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
 import type { CitizenDeps } from './deps.ts';
+import { outboxScript } from './outbox.ts';
 import { citizenWords, type Words } from './words.ts';
 
 /** Languages of the platform's own pages. */
@@ -104,6 +105,7 @@ export const frame = (visit: Visit, page: PageFrame): string => {
     languages,
     ...(visit.isDemo ? { banner: wordsFor(language).demo } : {}),
     footer: footer(visit, authority),
+    ...(installed ? { scripts: [outboxScript(language)] } : {}),
     body: page.body,
   }).text;
 };

@@ -28,6 +28,8 @@ export type Layout = {
   readonly footer: readonly Link[];
   /** Wide pages hold tables; narrow ones (default) text and forms. */
   readonly wide?: boolean;
+  /** Scripts, by `addAsset`; pages must work without. They need a policy that lets them run: `SCRIPT_POLICY`. */
+  readonly scripts?: readonly string[];
   /** Further style sheets, by `addAsset`. */
   readonly styles?: readonly string[];
   readonly body: Html;
@@ -99,6 +101,7 @@ export const layout = (page: Layout): Html => {
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLESHEET}">
 ${page.styles?.map((href) => html`<link rel="stylesheet" href="${href}">`)}
+${page.scripts?.map((src) => html`<script src="${src}" defer></script>`)}
 <link rel="icon" href="${FAVICON}" type="image/svg+xml">
 </head>
 <body>
