@@ -1,4 +1,5 @@
 import { type Explanation, formatValue, getEntry, isContext, isList, type TableExplanation, type Value } from '#rules';
+import { testInWords } from './test-in-words.ts';
 
 type Speech = 'de' | 'en';
 
@@ -7,7 +8,8 @@ const WORDS = {
     none: 'nichts',
     rule: 'Regel',
     fired: 'traf zu',
-    empty: (count: number) => `Keine der ${count} Regeln traf zu.`,
+    failed: (count: number) => (count === 1 ? 'Eine Regel traf nicht zu:' : `${count} Regeln trafen nicht zu:`),
+    wanted: 'verlangt:',
     because: 'Grundlage:',
     version: 'Angewandte Fassung der Regeln:',
   },
@@ -15,7 +17,8 @@ const WORDS = {
     none: 'nothing',
     rule: 'Rule',
     fired: 'applied',
-    empty: (count: number) => `None of the ${count} rules applied.`,
+    failed: (count: number) => (count === 1 ? 'One rule did not apply:' : `${count} rules did not apply:`),
+    wanted: 'needed:',
     because: 'basis:',
     version: 'Version of the rules applied:',
   },
@@ -30,14 +33,25 @@ const print = (value: Value, speech: Speech): string => {
     .join('; ');
 };
 
+/** Why the other rules did not apply: the first of their conditions that was false, beside what was given. */
+const printFailed = ({ failed }: TableExplanation, speech: Speech): string[] => {
+  const words = WORDS[speech];
+  if (failed.length === 0) return [];
+  const lines = failed.map(({ rule, input, value, test }) => {
+    const name = /[?:]$/.test(input) ? input : `${input}:`;
+    return `    – ${words.rule} ${rule}: ${name} ${print(value, speech)} (${words.wanted} ${testInWords(test, speech)})`;
+  });
+  return [`  ${words.failed(failed.length)}`, ...lines];
+};
+
 const printTable = (table: TableExplanation, speech: Speech): string[] => {
   const words = WORDS[speech];
-  if (table.fired.length === 0) return [`  – ${words.empty(table.failed.length)}`];
-  return table.fired.map(({ rule, description, annotations, norm }) => {
+  const fired = table.fired.map(({ rule, description, annotations, norm }) => {
     const said = [description, ...annotations.map(({ text }) => text)].filter((text) => text && text !== norm);
     const basis = norm ? ` (${words.because} ${norm})` : '';
     return `  – ${words.rule} ${rule} ${words.fired}${said.length > 0 ? `: ${said.join(' · ')}` : ''}${basis}`;
   });
+  return [...fired, ...printFailed(table, speech)];
 };
 
 const walk = (explanation: Explanation, speech: Speech, seen: Set<string>): string[] => {
@@ -53,7 +67,7 @@ const walk = (explanation: Explanation, speech: Speech, seen: Set<string>): stri
 
 /**
  * Why the rules say what they say, for a caseworker: the result first, then each decision it rests on once, with the
- * rules that applied, what their authors noted and the norm. One line a statement.
+ * rules that applied, what their authors noted and the norm, then those that did not and why. One line a statement.
  */
 export const explain = (explanation: Explanation, rules?: string): { readonly de: string; readonly en: string } => {
   const tell = (speech: Speech): string => {
