@@ -1,3 +1,5 @@
+import { inLines } from './sentences.ts';
+
 const DE = {
   title: 'Bitte warten Sie einen Moment',
   text: 'Aus Ihrem Netz kommen gerade sehr viele Anfragen. Bitte versuchen Sie es in {seconds} Sekunden noch einmal: Gehen Sie dazu einen Schritt zurück.',
@@ -20,6 +22,6 @@ const EN: LimitWords = {
 /** What somebody reads whose network has used up its budget. */
 export const LIMIT_WORDS: { readonly de: LimitWords; readonly [language: string]: LimitWords | undefined } = {
   de: DE,
-  'de-x-leicht': LEICHT,
+  'de-x-leicht': inLines(LEICHT),
   en: EN,
 };

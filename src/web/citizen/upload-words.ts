@@ -1,4 +1,5 @@
 import type { Language } from '#definition';
+import { inLines } from './sentences.ts';
 
 const DE = {
   upload: 'Hochladen',
@@ -35,7 +36,7 @@ const EN: UploadWords = {
   many: '{label}: These are too many files. We have not taken “{name}”.',
 };
 
-const WORDS: Partial<Record<Language, UploadWords>> = { de: DE, 'de-x-leicht': LEICHT, en: EN };
+const WORDS: Partial<Record<Language, UploadWords>> = { de: DE, 'de-x-leicht': inLines(LEICHT), en: EN };
 
 /** The words around uploads; German where a language has none yet. */
 export const uploadWords = (language: Language): UploadWords => WORDS[language] ?? DE;
