@@ -74,23 +74,37 @@ const seed = async (url: string, masterKey: Uint8Array): Promise<void> => {
   await db.close();
 };
 
-const READY_WITHIN_MS = 30_000;
-const untilReady = async (address: string): Promise<void> => {
+const READY_WITHIN_MS = 60_000;
+const untilReady = async (address: string, kept: Kept | undefined): Promise<void> => {
   const until = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const response = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1000) }).catch(
       () => undefined,
     );
     if (response?.ok) return;
-    if (performance.now() > until) throw new Error(`${address} was not ready within 30 s; see what its process said.`);
+    if (performance.now() > until) throw new Error(`${address} was not ready within a minute:\n${kept?.output()}`);
     await pause(50);
   }
 };
 
+/** A connection, however long the database takes to recover from what was done to it. */
+const connect = async (url: string): Promise<pg.Client> => {
+  const until = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, query_timeout: 20_000 });
+    client.on('error', () => {});
+    const failure = await client.connect().then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (!failure) return client;
+    if (performance.now() > until) throw failure;
+    await pause(100);
+  }
+};
+
 const asOwner = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url, query_timeout: 20_000 });
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connect(url);
   try {
     return await work(client);
   } finally {
@@ -131,19 +145,20 @@ const begin = async (
   const ports = [await findPort(), await findPort()];
   const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
   const idle = join(import.meta.dirname, 'idle.ts');
+  const citizens = ports.map((port) =>
+    start({ program: MAIN, args: ['citizen'], env: { ...env, PORT: String(port) }, always }),
+  );
   const world: World = {
     server,
     addresses,
-    citizens: ports.map((port) =>
-      start({ program: MAIN, args: ['citizen'], env: { ...env, PORT: String(port) }, always }),
-    ),
+    citizens,
     worker: start(intakeOnly ? { program: idle, env } : { program: MAIN, args: ['worker'], env }),
     payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
     mails,
     receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
     ask: (work) => asOwner(server.url, work),
     ready: async () => {
-      await Promise.all(addresses.map(untilReady));
+      await Promise.all(addresses.map((address, i) => untilReady(address, citizens[i])));
     },
     end: () => endAll(ends),
   };
