@@ -65,7 +65,8 @@ const LEICHT: LegalWords = {
     'Manchmal entscheidet ein Computer nach festen Regeln. Im Brief stehen dann die Gründe. Sie können sagen: Ich will, dass ein Mensch prüft.',
   automatedNone: 'Ein Mensch liest Ihre Antworten. Kein Computer entscheidet.',
   stored: 'Das speichern wir beim Ausfüllen',
-  storedText: 'Nichts. Wir bekommen Ihre Antworten erst am Schluss. Dann drücken Sie auf: Absenden.',
+  storedText:
+    'Nichts. Wir bekommen Ihre Antworten erst am Schluss. Dann drücken Sie auf: Absenden. Drücken Sie auf: Speichern? Dann heben wir die Antworten 30 Tage auf. Nur Sie haben den Code dafür.',
   rights: 'Ihre Rechte',
   rightsText:
     'Sie können fragen: Welche Daten haben Sie von mir? Sie können sagen: Ändern Sie das. Oder: Löschen Sie das. Sie können sich auch beschweren.',
@@ -103,7 +104,7 @@ const EN: LegalWords = {
   automatedNone: 'No program decides on your answers. A person deals with them.',
   stored: 'What we store while you fill in the form',
   storedText:
-    'Nothing. Until you send, your answers travel encrypted with the page. We set no cookies and use no services of others.',
+    'Nothing. Until you send, your answers travel encrypted with the page. If you choose “Save and continue later”, we keep them for 30 days, encrypted under a code that only you have. We set no cookies and use no services of others.',
   rights: 'Your rights',
   rightsText:
     'You have the right of access, rectification, erasure, restriction and objection (Art. 15 to 21 GDPR). Optional information can be withdrawn for the future. You can complain to the data protection authority of your Land or of the Federation.',
