@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { seedDemo } from '#src/dev/demo/index.ts';
 import { makeFixture } from './fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kd-start-'));
+chmodSync(folder, 0o755); // as root, the server runs as another user; shut out, it would settle under /var/lib
 after(() => rmSync(folder, { recursive: true }));
 
 const start = (env: Readonly<Record<string, string>>): Promise<{ code: number | undefined; output: string }> =>
