@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +15,25 @@ export type Chromium = { readonly file: string; readonly env: Record<string, str
 const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
 
 /**
+ * The package's own configuration looks for its fonts at /tmp/fonts, which is there only where somebody else unpacked
+ * them: without any font letters have no width, and the browser dies of some pages. The folder is named from this file.
+ */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">cache</cachedir>
+</fontconfig>
+`;
+
+/**
  * The package unpacks to fixed names in the temporary folder: two test files at once read half a program, and what root
  * unpacked nobody else can run. So a child unpacks into a folder of ours, which then takes its name in one step.
  */
 const unpack = async (): Promise<string> => {
   const entry = import.meta.resolve('@sparticuz/chromium');
   const { version } = JSON.parse(readFileSync(join(fileURLToPath(entry), '../../package.json'), 'utf8'));
-  const folder = join(tmpdir(), `knopfdruck-chromium-${version}-${process.getuid?.() ?? 0}`);
+  const folder = join(tmpdir(), `knopfdruck-browser-${version}-${process.getuid?.() ?? 0}`);
   if (existsSync(folder)) {
     if (lstatSync(folder).uid === process.getuid?.()) return folder;
     throw new Error(`${folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.`);
@@ -32,6 +44,7 @@ const unpack = async (): Promise<string> => {
   const script = `import { inflate } from ${JSON.stringify(entry)}; await Promise.all(${JSON.stringify(files)}.map(inflate));`;
   const env = { ...environment(), TMPDIR: draft };
   await run(process.execPath, ['--input-type=module', '--eval', script], { env });
+  await writeFile(join(draft, 'fonts/fonts.conf'), FONTS);
   await rename(draft, folder).catch(() => rm(draft, { recursive: true })); // another test file was faster
   return folder;
 };
