@@ -35,18 +35,23 @@ export const checkField = (compiled: CompiledField, answers: Answers, around: Su
   return field.required ? [{ code: 'required' }] : [];
 };
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Problems of a page: its fields, then its checks between answers, which count only where the fields stand. */
 export const checkPage = (
   { compiled, fields }: ReachablePage,
   { answers, context }: Walk,
   now: Temporal.ZonedDateTime,
   voice: Voice,
-  except: ReadonlySet<string> = new Set(),
+  except: ReadonlySet<string> = NONE,
 ): readonly FormProblem[] => {
   const around = { context, now };
-  const problems = fields
-    .filter(({ field }) => !except.has(field.id))
-    .flatMap((field) => checkField(field, answers, around).map((fault) => toProblem(fault, field, compiled.id, voice)));
+  const problems: FormProblem[] = [];
+  for (const field of fields) {
+    if (except.has(field.field.id)) continue;
+    for (const fault of checkField(field, answers, around)) problems.push(toProblem(fault, field, compiled.id, voice));
+  }
+  if (compiled.checks.length === 0) return problems;
   const faulty = new Set([...except, ...problems.map(({ path }) => path.split('.')[0])]);
   for (const check of compiled.checks) {
     if (check.fields.some((id) => faulty.has(id))) continue;

@@ -47,8 +47,11 @@ const readText = (text: string): Read<string> => {
 
 const bound = (value: Value): string | undefined => (value instanceof CalendarDate ? value.toString() : undefined);
 
-const compareDays = (a: string, b: string): number =>
-  Temporal.PlainDate.compare(Temporal.PlainDate.from(a), Temporal.PlainDate.from(b));
+/** Days of four-digit years stand in the order of their text; others (FEEL reaches beyond) are read first. */
+const compareDays = (a: string, b: string): number => {
+  if (a.length === 10 && b.length === 10) return a < b ? -1 : Number(a > b);
+  return Temporal.PlainDate.compare(Temporal.PlainDate.from(a), Temporal.PlainDate.from(b));
+};
 
 /** A date in three inputs (`x.day`, `x.month`, `x.year`) or one text: `2020-03-11`, `11.3.2020`. */
 export const dateKind: Kind<'date', string> = {

@@ -1,5 +1,5 @@
 import type { CompiledField, FieldOf, Language } from '#definition';
-import { type Context, isContext, makeContext, type Value } from '#rules';
+import { type Context, isContext, joinContexts, makeContext, type Value } from '#rules';
 import type { Answer, Answers } from './answers.ts';
 import {
   answered,
@@ -30,10 +30,6 @@ export const countEntries = (entered: Entered, path: string): number => {
   }
   return count;
 };
-
-/** Names inside one entry stand before those outside it. */
-const within = (outer: Context, inner: Context): Context =>
-  makeContext([...Object.entries(outer), ...Object.entries(inner)]);
 
 const deepen = (fault: Fault, index: number, { field }: CompiledField): Fault => ({
   ...fault,
@@ -82,7 +78,7 @@ export const makeListKind = (kindOf: KindOf): Kind<'list', Entries> => {
     around: Surroundings,
     items: readonly CompiledField[],
   ): Fault[] => {
-    const context = within(around.context, feelOfEntry(entry, items));
+    const context = joinContexts(around.context, feelOfEntry(entry, items)); // names inside stand before those outside
     return items.flatMap((item): Fault[] => {
       if (item.when && item.when.evaluate(context, around).value !== true) return [];
       const answer = entry[item.field.id];
@@ -128,6 +124,7 @@ export const makeListKind = (kindOf: KindOf): Kind<'list', Entries> => {
       values.delete(item.field.id);
       return value === undefined || value === null ? NOTHING : kindOf(item).readJson(item.field, value, item);
     });
+    if (values.size === 0) return { entry, faults };
     const unknown = [...values.keys()].map((name): Fault => ({ code: 'unknown', part: `.${index}.${name}` }));
     return { entry, faults: [...faults, ...unknown] };
   }
@@ -166,8 +163,9 @@ export const pruneEntries = (
   const feel = kind.toFeel(field, answer, compiled);
   return answer.map((entry, index) => {
     const inner = Array.isArray(feel) ? feel[index] : undefined;
-    const context = isContext(inner) ? within(around.context, inner) : around.context;
+    const context = isContext(inner) ? joinContexts(around.context, inner) : around.context;
     const kept = compiled.item.filter(({ when }) => !when || when.evaluate(context, around).value === true);
+    if (kept.length === compiled.item.length) return entry;
     const ids = new Set(kept.map((item) => item.field.id));
     return Object.fromEntries(Object.entries(entry).filter(([id]) => ids.has(id)));
   });

@@ -4,6 +4,7 @@ import {
   date,
   type EvaluationOptions,
   type Expression,
+  emptyContext,
   makeContext as makeFeel,
   number,
   type Value,
@@ -37,14 +38,24 @@ export type Walk = {
 const isTrue = (when: Expression | undefined, context: Context, options: EvaluationOptions): boolean =>
   !when || when.evaluate(context, options).value === true;
 
+/** All who come on a day are given the same object for it (`berlinDate`): it is read once. */
+const days = new WeakMap<Temporal.PlainDate, Value>();
+const dayOf = (received: Temporal.PlainDate): Value => {
+  const known = days.get(received);
+  if (known !== undefined) return known;
+  const day = date(received.toString());
+  days.set(received, day);
+  return day;
+};
+
 const startContext = (service: CompiledService, situation: Situation): Record<string, Value> => {
-  const context: Record<string, Value> = Object.create(null);
+  const context: Record<string, Value> = emptyContext();
   for (const { fields } of service.pages) for (const { field } of fields) context[field.id] = null;
   Object.assign(context, situation.parameters);
   const watched = service.service.decide?.duplicates ?? [];
   const counts = watched.map((id) => [id, number(String(situation.duplicates?.[id] ?? 0))] as const);
   context['duplicates'] = makeFeel(counts);
-  context['submission'] = makeFeel([['received', date(situation.received.toString())]]);
+  context['submission'] = makeFeel([['received', dayOf(situation.received)]]);
   return context;
 };
 

@@ -31,13 +31,11 @@ export type Content = {
 /** Content as it is hashed: without and with the secret. Answers, the long part, are written once. */
 type Written = { readonly plain: string; withSecret(secret: string): string };
 
-/** Writes content as canonical JSON. */
-const writeContent = ({ answers, ...rest }: Content): Written => {
-  const head = `{"answers":${canonicalJson(answers)},`; // first in the order of the keys
-  return {
-    plain: head + canonicalJson(rest).slice(1),
-    withSecret: (secret) => head + canonicalJson({ ...rest, secret }).slice(1),
-  };
+/** Writes content as canonical JSON: keys in their order, `secret` before `service`. */
+const writeContent = ({ answers, authority, digest, id, service }: Content): Written => {
+  const head = `{"answers":${canonicalJson(answers)},"authority":${JSON.stringify(authority)},"digest":${JSON.stringify(digest)},"id":${JSON.stringify(id)}`;
+  const tail = `,"service":${JSON.stringify(service)}}`;
+  return { plain: head + tail, withSecret: (secret) => `${head},"secret":${JSON.stringify(secret)}${tail}` };
 };
 
 /**

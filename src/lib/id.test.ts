@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatSecret, isUuid, makeNumber, makeUuid, parseNumber, parseSecret } from './id.ts';
+import fc from 'fast-check';
+import { base32, formatSecret, isUuid, makeNumber, makeUuid, parseNumber, parseSecret } from './id.ts';
 
 test('UUIDs are version 7, ordered by time and distinct', () => {
   const early = makeUuid(1_584_921_600_000);
@@ -35,4 +36,15 @@ test('a secret keeps 80 bits and is read in any case', () => {
   assert.match(secret, /^(\w{4}-){3}\w{4}$/);
   assert.equal(parseSecret(secret.toLowerCase().replaceAll('-', '')), secret);
   assert.equal(parseSecret('nope'), undefined);
+});
+
+test('base 32 is the value of the last bits, with zeros in front where there are none', () => {
+  const inBase32 = (value: bigint): string =>
+    value.toString(32).replace(/./g, (digit) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(Number.parseInt(digit, 32)));
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 32 }), fc.integer({ min: 1, max: 60 }), (bytes, length) => {
+      const value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`) % (1n << BigInt(length * 5));
+      assert.equal(base32(bytes, length), inBase32(value).padStart(length, '0'));
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Crockford base 32: no I, L, O, U, so that nobody reads one character for another. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -6,7 +6,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** True for a lower- or upper-case UUID of any RFC 9562 version. */
-export const isUuid = (text: string): boolean => UUID.test(text.toLowerCase());
+export const isUuid = (text: string): boolean => text.length === 36 && UUID.test(text.toLowerCase());
 
 const formatUuid = (bytes: Buffer): string => {
   const hex = bytes.toString('hex');
@@ -29,14 +29,21 @@ export const makeUuid = (now: number, seed: Uint8Array = randomBytes(16)): strin
 export const timeOfUuid = (uuid: string): number | undefined =>
   /^.{14}7/.test(uuid) ? Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16) : undefined;
 
-/** The last `length` × 5 bits in base 32. */
+/** The last `length` × 5 bits in base 32; zeros in front where there are fewer. */
 export const base32 = (bytes: Uint8Array, length: number): string => {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
   let text = '';
-  for (let i = 0; i < length; i += 1) {
-    text = (ALPHABET[Number(bits & 31n)] ?? '') + text;
-    bits >>= 5n;
+  let bits = 0;
+  let held = 0;
+  let next = bytes.length - 1;
+  while (text.length < length) {
+    if (held < 5) {
+      bits |= (bytes[next] ?? 0) << held;
+      next -= 1;
+      held += 8;
+    }
+    text = ALPHABET.charAt(bits & 31) + text;
+    bits >>= 5;
+    held -= 5;
   }
   return text;
 };
@@ -69,7 +76,7 @@ const checkCharacter = (data: string): string => {
  * five. At 83 million submissions the chance of one collision anywhere is 3 in a million.
  */
 export const makeNumber = (id: string): string => {
-  const data = base32(createHash('sha256').update(`number:${id.toLowerCase()}`).digest(), 14);
+  const data = base32(hash('sha256', `number:${id.toLowerCase()}`, 'buffer'), 14);
   const text = data + checkCharacter(data);
   return `${text.slice(0, 5)}-${text.slice(5, 10)}-${text.slice(10)}`;
 };
@@ -83,7 +90,10 @@ export const parseNumber = (text: string): string | undefined => {
 };
 
 /** Sixteen characters (80 bits) in groups of four from secret bytes, for people to type. */
-export const formatSecret = (bytes: Uint8Array): string => (base32(bytes, 16).match(/.{4}/g) ?? []).join('-');
+export const formatSecret = (bytes: Uint8Array): string => {
+  const text = base32(bytes, 16);
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8, 12)}-${text.slice(12)}`;
+};
 
 /** The secret as typed, in canonical form; undefined when it cannot be one. */
 export const parseSecret = (text: string): string | undefined => {

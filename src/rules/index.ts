@@ -27,4 +27,15 @@ export type { EvaluationOptions, Warning } from './run.ts';
 export type { ExpressionProblem } from './syntax.ts';
 export { type CompiledTemplate, compileTemplate, type Template } from './template.ts';
 export type { RenderOptions } from './template-render.ts';
-export { type Context, Func, getEntry, isContext, isList, makeContext, Range, type Value } from './value.ts';
+export {
+  type Context,
+  emptyContext,
+  Func,
+  getEntry,
+  isContext,
+  isList,
+  joinContexts,
+  makeContext,
+  Range,
+  type Value,
+} from './value.ts';

@@ -98,6 +98,9 @@ export const makeContext = (entries: Iterable<readonly [string, Value]> = []): C
   return context;
 };
 
+/** The entries of both; where both have a name, that of `inner` counts. */
+export const joinContexts = (outer: Context, inner: Context): Context => Object.assign(emptyContext(), outer, inner);
+
 /** The entry of that name; undefined when there is none. */
 export const getEntry = (context: Context, name: string): Value | undefined =>
   Object.hasOwn(context, name) ? context[name] : undefined;
