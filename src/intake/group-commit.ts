@@ -53,7 +53,7 @@ const refuse = <I, R>(batch: readonly Waiting<I, R>[], error: Error): void => {
  */
 export const makeGroupCommit = <I extends Keyed, R>(
   write: WriteBatch<I, R>,
-  { lanes = 2, most = 256 }: { lanes?: number; most?: number } = {},
+  { lanes = 1, most = 256 }: { lanes?: number; most?: number } = {},
 ): GroupCommit<I, R> => {
   let queue: Waiting<I, R>[] = [];
   let busy = 0;

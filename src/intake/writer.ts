@@ -46,7 +46,8 @@ const INSERT = `
   from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
     received_at timestamptz, hash text, secret_hash text, content text)
   on conflict (id) do update set repeated = submission.repeated + 1
-  returning id, hash, received_at, repeated`;
+  returning id, repeated, case when repeated > 0 then hash end as hash,
+    case when repeated > 0 then received_at end as received_at`;
 
 /** A switch to another server takes Patroni some ten seconds; then people would rather know. */
 const PATIENCE_MS = 15_000;
@@ -75,7 +76,19 @@ const isPassing = (error: unknown): boolean =>
 /** Where PostgreSQL waits for standbys; unlike the message, this name is in no language. */
 const WAITS_FOR_STANDBYS = 'SyncRepWaitForLSN';
 
-type Stamped = { id: string; hash: string; received_at: Date; repeated: number };
+/** What the server says of a row; hash and time only where it held the id before: of all others we know them. */
+type Stamped = { readonly id: string; readonly repeated: number } & (
+  | { readonly hash: string; readonly received_at: Date }
+  | { readonly hash: null; readonly received_at: null }
+);
+
+/** @param tries how often we sent the row before: one of those may have stored it, which makes no repetition */
+const toStored = (row: Row, stamped: Stamped | undefined, tries: number): readonly [string, Stored][] => {
+  if (!stamped) return [];
+  const { hash, received_at, repeated } = stamped;
+  const at = received_at ?? new Date(row.received_at);
+  return [[row.key, { hash: hash ?? row.hash, receivedAt: toInstant(at), isRepeated: repeated > tries }]];
+};
 
 /** One try on one connection, which does not outlive a failure. */
 const send = async (pool: pg.Pool, batch: readonly Row[]): Promise<readonly Stamped[]> => {
@@ -127,13 +140,8 @@ export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = 
       const rows = await send(pool, batch);
       awaySince = undefined;
       committed?.(rows.length, performance.now() - begin);
-      // A try of ours whose answer was lost may have stored the row: that makes no repetition.
-      return new Map(
-        rows.map(({ id, hash, received_at, repeated }) => [
-          id,
-          { hash, receivedAt: toInstant(received_at), isRepeated: repeated > tries },
-        ]),
-      );
+      const stamped = new Map(rows.map((row) => [row.id, row]));
+      return new Map(batch.flatMap((row) => toStored(row, stamped.get(row.key), tries)));
     } catch (error) {
       if (!isPassing(error)) throw error;
       awaySince ??= performance.now();

@@ -2,7 +2,11 @@
 export type Labels = Readonly<Record<string, string>>;
 export type Sample = { readonly labels?: Labels; readonly value: number };
 
-export type Counter = { add(by?: number, labels?: Labels): void };
+export type Counter = {
+  add(by?: number, labels?: Labels): void;
+  /** A way to count under labels that are known beforehand, without printing them each time. */
+  with(labels: Labels): () => void;
+};
 export type Histogram = { observe(value: number): void };
 
 /** Figures of one process, in the Prometheus text format 0.0.4. Names end in their unit: `_seconds`, `_total`. */
@@ -35,16 +39,20 @@ const line = (name: string, labels: Labels, value: number): string =>
 
 type Family = { readonly name: string; readonly help: string; readonly type: string; readonly lines: () => string[] };
 
+type Series = { readonly labels: Labels; value: number };
+
 const makeSeries = () => {
-  const series = new Map<string, { readonly labels: Labels; value: number }>();
-  const add = (by: number, labels: Labels): void => {
+  const series = new Map<string, Series>();
+  const find = (labels: Labels): Series => {
     const key = printLabels(labels);
     const known = series.get(key);
-    if (known) known.value += by;
-    else if (series.size >= MOST_SERIES && labels !== BEYOND) add(by, BEYOND);
-    else series.set(key, { labels, value: by });
+    if (known) return known;
+    if (series.size >= MOST_SERIES && labels !== BEYOND) return find(BEYOND);
+    const made = { labels, value: 0 };
+    series.set(key, made);
+    return made;
   };
-  return { add, all: () => [...series.values()] };
+  return { find, all: () => [...series.values()] };
 };
 
 const makeBuckets = (name: string, bounds: readonly number[]) => {
@@ -100,7 +108,17 @@ export const makeMetrics = (): Metrics => {
         return all.length > 0 ? all.map(({ labels, value }) => line(name, labels, value)) : [line(name, {}, 0)];
       };
       put({ name, help, type: 'counter', lines });
-      return { add: (by = 1, labels = {}) => series.add(by, labels) };
+      return {
+        add: (by = 1, labels = {}) => {
+          series.find(labels).value += by;
+        },
+        with: (labels) => {
+          const one = series.find(labels);
+          return () => {
+            one.value += 1;
+          };
+        },
+      };
     },
     gauge: (name, help, read) => putRead('gauge', name, help, read),
     total: (name, help, read) => putRead('counter', name, help, read),

@@ -27,19 +27,31 @@ export const makeRouteNamer = (apps: readonly Routed[]): ((method: string, path:
   };
 };
 
+/** Busy addresses are few; those that carry a number come once each and must not fill the memory. */
+const MOST_ADDRESSES = 500;
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Counts answers by pattern and class of status, and how long they took. For `serve`. */
 export const measureAnswers = (metrics: Metrics, apps: readonly Routed[]): ((answered: Answered) => void) => {
   const nameRoute = makeRouteNamer(apps);
+  const counters = new Map<string, () => void>();
   const requests = metrics.counter(
     'knopfdruck_http_requests_total',
     'Requests answered, by route and class of status.',
   );
   const seconds = metrics.histogram('knopfdruck_http_request_seconds', 'Time to the answer.', BOUNDS);
-  return ({ method: given, path, status, ms }) => {
-    const method = METHODS.has(given) ? given : 'other';
-    requests.add(1, { method, route: nameRoute(method, path), status: `${Math.floor(status / 100)}xx` });
+  const find = (method: string, path: string, status: number): (() => void) => {
+    const key = `${status} ${method} ${path}`;
+    const known = counters.get(key);
+    if (known) return known;
+    const count = requests.with({ method, route: nameRoute(method, path), status: `${Math.floor(status / 100)}xx` });
+    if (counters.size >= MOST_ADDRESSES) counters.clear();
+    counters.set(key, count);
+    return count;
+  };
+  return ({ method, path, status, ms }) => {
+    find(METHODS.has(method) ? method : 'other', path, status)();
     seconds.observe(ms / 1000);
   };
 };
