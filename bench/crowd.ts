@@ -60,8 +60,8 @@ const AFTERWARDS_MS = 15_000;
 
 /** Runs a crowd against the server: open loop, with tickets, at the pace at which the waiting page asks. */
 export const runCrowd = async (port: number, seconds: number, { steps, arrivals }: CrowdWork) => {
-  const door = await makePool(port, 400);
-  const inside = await makePool(port, 200);
+  const door = await makePool(port, 1500);
+  const inside = await makePool(port, 300);
   const line = makeLine();
   const latencies: number[] = [];
   const finished: number[] = [];
@@ -73,8 +73,9 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
   const base = first?.path ?? '/';
 
   /** Waits in line until let in; the page behind the door, undefined when the minute is over. */
-  const waitInLine = async (path: string): Promise<string | undefined> => {
+  const waitInLine = async (path: string, first: number): Promise<string | undefined> => {
     const number = numberOf(path);
+    await sleep(first * 1000);
     while (performance.now() < end) {
       const answer = await door.use(makeGet(path));
       const interval = Number(headerOf(answer, 'retry-after') ?? 0);
@@ -91,9 +92,9 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
 
   const arrive = async (): Promise<string | undefined> => {
     const answer = await door.use(makePost(base, FORM, 'action=continue'));
-    if (answer.status === 200) return answer.text;
-    const place = answer.status === 303 ? headerOf(answer, 'location') : undefined;
-    return place === undefined ? undefined : waitInLine(place);
+    if (answer.status !== 200) return undefined;
+    const place = headerOf(answer, 'content-location');
+    return place === undefined ? answer.text : waitInLine(place, Number(headerOf(answer, 'retry-after')));
   };
 
   const step = async ({ path, body = '' }: Step, page: string): Promise<string | undefined> => {

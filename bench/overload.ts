@@ -46,6 +46,7 @@ export const benchOverload = async (world: World, { seconds }: Effort): Promise<
     crowd: {
       peakPerSecond: round(peak.perSecond),
       arrivalsPerSecond: round(crowd.arrived / minute),
+      notSentPerSecond: round(crowd.turnedAway / minute),
       goodputPerSecond: round(crowd.perSecond),
       ratio: round(crowd.perSecond / peak.perSecond),
       admittedP50Ms: round(crowd.p50Ms),

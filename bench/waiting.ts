@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { writeTicket } from '#src/intake/ticket.ts';
+import { makeTicket, writeTicket } from '#src/intake/ticket.ts';
 import { type Figures, medians } from './report.ts';
 import type { Effort } from './submit.ts';
 import { AUTHORITY, runLoad, type World } from './world.ts';
@@ -8,7 +8,7 @@ import { AUTHORITY, runLoad, type World } from './world.ts';
 export const benchWaiting = async (world: World, { seconds, rounds, connections }: Effort): Promise<Figures> => {
   const programme = { authority: AUTHORITY, service: world.short.service.id };
   const key = new Uint8Array(hkdfSync('sha256', world.secretKey, '', 'knopfdruck ticket v1', 32));
-  const code = writeTicket(key, programme, 1_000_000_000, Date.now());
+  const code = writeTicket(key, programme, makeTicket(1_000_000_000, Date.now()));
   const path = `/${AUTHORITY}/${programme.service}/waiting?place=${code}`;
   const work = { kind: 'read', path, headers: '' } as const;
   const figures: Record<string, Record<string, number>> = {};

@@ -16,13 +16,13 @@ const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.t
 
 /**
  * The package's own configuration looks for its fonts at /tmp/fonts, which is there only where somebody else unpacked
- * them: without any font letters have no width, and the browser dies of some pages. The folder is named from this file.
+ * them: without any font letters have no width, and the browser dies of some pages. So the folder is named.
  */
-const FONTS = `<?xml version="1.0"?>
+const fontsIn = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <dir>${folder}/fonts/fonts</dir>
+  <cachedir>${folder}/fonts/cache</cachedir>
 </fontconfig>
 `;
 
@@ -44,7 +44,7 @@ const unpack = async (): Promise<string> => {
   const script = `import { inflate } from ${JSON.stringify(entry)}; await Promise.all(${JSON.stringify(files)}.map(inflate));`;
   const env = { ...environment(), TMPDIR: draft };
   await run(process.execPath, ['--input-type=module', '--eval', script], { env });
-  await writeFile(join(draft, 'fonts/fonts.conf'), FONTS);
+  await writeFile(join(draft, 'fonts/fonts.conf'), fontsIn(folder));
   await rename(draft, folder).catch(() => rm(draft, { recursive: true })); // another test file was faster
   return folder;
 };

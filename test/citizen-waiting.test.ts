@@ -21,8 +21,12 @@ const begin = (path = START) => fetch(path, { method: 'POST', body: new URLSearc
 /** Somebody who comes too late to begin at once: the address of their place. */
 const queue = async (path = START): Promise<string> => {
   const response = await begin(path);
-  assert.equal(response.status, 303);
-  return response.headers.get('location') ?? '';
+  assert.equal(response.status, 200);
+  const address = response.headers.get('content-location') ?? '';
+  assert.match(response.headers.get('refresh') ?? '', /^\d+; url=/);
+  assert.equal(response.headers.get('refresh')?.split('; url=')[1], address, 'it goes on at its own address');
+  assert.match(await response.text(), new RegExp(codeIn(address)));
+  return address;
 };
 const codeIn = (address: string): string => new URL(address, 'http://x').searchParams.get('place') ?? '';
 

@@ -43,8 +43,10 @@ export const AT_REST: Control = {
   rate: Number.POSITIVE_INFINITY,
 };
 
-/** What happened in the second that passed. */
-export type Second = {
+/** What happened since the last look. */
+export type Span = {
+  /** How long that was, in s. */
+  readonly seconds: number;
   readonly measured: Measured;
   /** Requests done: pages, submissions, first pages. */
   readonly done: number;
@@ -54,8 +56,11 @@ export type Second = {
   readonly waiting: boolean;
 };
 
-/** Seconds above the objective until newcomers wait; seconds of calm, with nobody waiting, until they need not. */
-const ENTER = 2;
+/**
+ * Seconds above the objective until newcomers wait: two looks in a row, so that a hiccup makes no line, and no more, for at
+ * ten times the capacity each second lets ten seconds of work in. Seconds of calm, with nobody waiting, until they need not.
+ */
+const ENTER = 0.4;
 const LEAVE = 5;
 /** What an admitted person still has to ask for comes over minutes: growing faster than this would admit into the dark. */
 const JOURNEY_SECONDS = 300;
@@ -75,26 +80,29 @@ const nextRate = ({ rate }: Control, pressure: number, found: number): number =>
   return pressure < 0.7 ? grow(rate, found) : rate;
 };
 
-const calm = (control: Control, pressure: number): Control => {
-  const streak = pressure > 1 ? control.streak + 1 : 0;
-  return { ...control, pressure, streak };
+/** What is known of the capacity after a span above the objective: newer counts for more. */
+const learn = (known: number, perSecond: number, seconds: number): number => {
+  const weight = known > 0 ? 0.7 ** seconds : 0;
+  return known * weight + perSecond * (1 - weight);
 };
 
 /**
- * The controller, called once a second: pure. It has no constant for how much a machine can do. Above the objective it
+ * The controller, called once a second while there is a line and more often at rest: pure. It has no constant for how much a machine can do. Above the objective it
  * notes how many requests a second were done, which is the capacity, and lets in as many journeys as that carries.
  */
-export const control = (before: Control, { measured, done, perJourney, waiting }: Second): Control => {
+export const control = (before: Control, { seconds, measured, done, perJourney, waiting }: Span): Control => {
   const pressure = pressureOf(measured);
   const isFull = pressure > 1;
-  const capacity = isFull && before.capacity > 0 ? before.capacity * 0.7 + done * 0.3 : Math.max(before.capacity, done);
+  const perSecond = done / seconds;
+  const capacity = isFull ? learn(before.capacity, perSecond, seconds) : Math.max(before.capacity, perSecond);
   const found = Math.max(0.2, capacity / Math.max(1, perJourney));
   if (!before.saturated) {
+    const streak = isFull ? before.streak + seconds : 0;
     // A line that other processes saw is ours too: its people come before those who come to us now.
-    const next = { ...calm(before, pressure), capacity: isFull ? capacity : before.capacity };
-    return next.streak < ENTER && !waiting ? next : { pressure, saturated: true, streak: 0, capacity, rate: found };
+    if (streak >= ENTER || waiting) return { pressure, saturated: true, streak: 0, capacity, rate: found };
+    return { ...before, pressure, streak, capacity: isFull ? capacity : before.capacity };
   }
-  const streak = pressure < 0.5 && !waiting ? before.streak + 1 : 0;
+  const streak = pressure < 0.5 && !waiting ? before.streak + seconds : 0;
   if (streak >= LEAVE) return { ...AT_REST, pressure };
   return { pressure, saturated: true, streak, capacity, rate: nextRate(before, pressure, found) };
 };

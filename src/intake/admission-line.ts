@@ -15,6 +15,8 @@ export type Line = {
   size: number;
   /** A part of a place left over from the last second. */
   credit: number;
+  /** How many ask here, as last counted. */
+  asking: number;
   /** Who asked here, by the second in which they will ask again. */
   readonly expected: Map<number, number>;
   /** Where the line stood, second by second: its speed. */
@@ -35,6 +37,7 @@ export const makeLine = (programme: Programme): Line => ({
   block: { next: 1, end: 0, until: 0 },
   size: SMALLEST,
   credit: 0,
+  asking: 0,
   expected: new Map(),
   past: [],
 });
@@ -88,6 +91,7 @@ export const update = (line: Line, row: LineRow, now: number): void => {
   line.drawn = Math.max(line.drawn, row.drawn);
   line.admitted = Math.max(line.admitted, row.admitted);
   line.pollers = row.pollers;
+  line.asking = countPollers(line, now);
   line.past.push({ at: now, admitted: line.admitted });
   if (line.past.length > PAST) line.past.shift();
 };
@@ -114,5 +118,5 @@ export const placeOf = (line: Line, number: number, now: number): Place => {
   const ahead = Math.max(0, number - line.admitted - 1);
   const pace = speed(line, now);
   const seconds = pace === undefined ? undefined : Math.ceil((ahead + 1) / pace);
-  return { number, ahead, seconds, interval: pollInterval(seconds, countPollers(line, now)) };
+  return { number, ahead, seconds, interval: pollInterval(seconds, line.asking) };
 };

@@ -15,13 +15,7 @@ import {
   update,
 } from './admission-line.ts';
 import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
-import { journeyOf, type Programme, readTicket, TICKET_LIFE, writeTicket } from './ticket.ts';
-
-/** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
-export type Arrival =
-  | { readonly kind: 'admitted' }
-  | { readonly kind: 'wait'; readonly code: string }
-  | { readonly kind: 'busy'; readonly retryAfter: number };
+import { journeyOf, makeTicket, type Programme, readTicket, TICKET_LIFE, type Ticket, writeTicket } from './ticket.ts';
 
 type Kept = {
   /** As it was given out, however it was typed. */
@@ -31,10 +25,16 @@ type Kept = {
   readonly until: number;
 };
 
+/** Somebody in the line: their code and where they stand. */
+export type InLine = { readonly kind: 'waiting' } & Kept & Place;
+
+/** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
+export type Arrival = { readonly kind: 'admitted' } | InLine | { readonly kind: 'busy'; readonly retryAfter: number };
+
 /** What a code is worth now. `journey`: the id under which its holder begins. */
 export type Look =
   | ({ readonly kind: 'admitted'; readonly journey: string } & Kept)
-  | ({ readonly kind: 'waiting' } & Kept & Place)
+  | InLine
   | { readonly kind: 'unreadable' | 'expired' };
 
 /** What an operator wants to know of a line. */
@@ -64,13 +64,19 @@ export type Admission = {
   arrive(programme: Programme, requests: number): Promise<Arrival>;
   /** Somebody comes with a ticket. */
   look(programme: Programme, code: string): Promise<Look>;
+  /** Whether anybody waits anywhere, or newcomers would have to. */
+  hasLine(): boolean;
+  /** The same where it can be told without asking the database: a newcomer's place; undefined: nobody waits, or it cannot. */
+  placeAtOnce(programme: Programme, requests: number): InLine | undefined;
+  /** The same for a ticket; undefined where it is not waiting, or that cannot be told. */
+  lookAtOnce(programme: Programme, code: string): InLine | undefined;
   /** Whether a request of this value has to be turned away now; asked before the work, and counted. */
   sheds(value: Exclude<Value, 'arrival'>): boolean;
   /** A request of a journey was served: what the capacity is measured by. */
   worked(): void;
   readings(): AdmissionReadings;
-  /** Looks at the measurements, moves the lines, reads where they stand; by itself once a second. */
-  tick(): Promise<void>;
+  /** Looks at the measurements of the last `seconds`, moves the lines, reads where they stand; by itself once a second. */
+  tick(seconds?: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -86,6 +92,8 @@ export type AdmissionOptions = {
 };
 
 const BUSY_SECONDS = 10;
+/** How often this process looks at itself between two looks at the database, while there is no line. */
+const BEATS = 4;
 const nameOf = ({ authority, service }: Programme): string => `${authority}/${service}`;
 
 /** Opens admission at this process. Lines are shared by all of them, in the database; the measurement is each one's own. */
@@ -98,6 +106,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
   let done = 0;
   let perJourney = 9;
   let isRead = false;
+  let hasWaiting = false;
   let turn: Promise<void> | undefined;
   const now = (): number => clock().epochMilliseconds;
 
@@ -109,6 +118,24 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     return line;
   };
   const isWaiting = (line: Line): boolean => line.drawn > line.admitted;
+
+  const keptFor = (programme: Programme, { number, drawn }: Ticket): Kept => ({
+    code: writeTicket(key, programme, { number, drawn }),
+    drawn,
+    until: drawn + TICKET_LIFE,
+  });
+
+  const standIn = (line: Line, ticket: Ticket): InLine => {
+    const place = placeOf(line, ticket.number, now());
+    expectAgain(line, now(), place.interval);
+    return { kind: 'waiting', ...keptFor(line.programme, ticket), ...place };
+  };
+
+  const mustWait = (programme: Programme, requests: number): boolean => {
+    perJourney = perJourney * 0.95 + requests * 0.05;
+    const line = lines.get(nameOf(programme));
+    return state.saturated || (line !== undefined && isWaiting(line));
+  };
 
   const draw = async (line: Line): Promise<void> => {
     const { size, programme } = line;
@@ -127,10 +154,15 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     }
   };
 
-  const work = async (): Promise<void> => {
+  const observe = (seconds: number): readonly Line[] => {
     const waiting = [...lines.values()].filter(isWaiting);
-    state = control(state, { measured: measure(), done, perJourney, waiting: waiting.length > 0 });
+    state = control(state, { seconds, measured: measure(), done, perJourney, waiting: waiting.length > 0 });
     done = 0;
+    return waiting;
+  };
+
+  const work = async (seconds: number): Promise<void> => {
+    const waiting = observe(seconds);
     const rows = await db.tx(ANY_AUTHORITY, async (tx) => {
       for (const line of waiting) {
         await reportPollers(tx, line.programme, node, countPollers(line, now()));
@@ -141,18 +173,33 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       return readLines(tx);
     });
     for (const row of rows) update(lineOf(row), row, now());
+    hasWaiting = [...lines.values()].some(isWaiting);
     isRead = true;
   };
 
-  const tick = (): Promise<void> => {
-    turn ??= work()
+  const tick = (seconds = 1): Promise<void> => {
+    turn ??= work(seconds)
       .catch(onError)
       .finally(() => {
         turn = undefined;
       });
     return turn;
   };
-  const timer = every > 0 ? setInterval(() => void tick(), every).unref() : undefined;
+
+  let beats = 0;
+  let last = performance.now();
+  /** Looks for a rush; once in a while, or when one has begun, also at where the lines stand. */
+  const beat = (): void => {
+    beats += 1;
+    const isTime = beats % BEATS === 0;
+    if (turn || (state.saturated && !isTime)) return;
+    const seconds = Math.max(0.01, (performance.now() - last) / 1000);
+    last = performance.now();
+    if (isTime) return void tick(seconds);
+    observe(seconds);
+    if (state.saturated) void tick(seconds);
+  };
+  const timer = every > 0 ? setInterval(beat, every / BEATS).unref() : undefined;
 
   return {
     tick,
@@ -165,19 +212,24 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       return true;
     },
     arrive: async (programme, requests) => {
-      perJourney = perJourney * 0.95 + requests * 0.05;
-      const line = lines.get(nameOf(programme));
-      if (!state.saturated && !(line && isWaiting(line))) return { kind: 'admitted' };
+      if (!mustWait(programme, requests)) return { kind: 'admitted' };
       shed.arrival += 1;
       try {
-        const standing = lineOf(programme);
-        const number = await nextNumber(standing);
-        expectAgain(standing, now(), 5);
-        return { kind: 'wait', code: writeTicket(key, programme, number, now()) };
+        const line = lineOf(programme);
+        return standIn(line, makeTicket(await nextNumber(line), now()));
       } catch (error) {
         onError(error as Error);
         return { kind: 'busy', retryAfter: BUSY_SECONDS };
       }
+    },
+    hasLine: () => state.saturated || hasWaiting,
+    placeAtOnce: (programme, requests) => {
+      const line = lines.get(nameOf(programme));
+      if (!line || !mustWait(programme, requests)) return undefined;
+      const number = takeNumber(line, now());
+      if (number === undefined) return undefined;
+      shed.arrival += 1;
+      return standIn(line, makeTicket(number, now()));
     },
     look: async (programme, code) => {
       const read = readTicket(key, programme, code, now());
@@ -185,16 +237,14 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       if (!isRead) await tick();
       const { ticket } = read;
       const line = lineOf(programme);
-      const kept = {
-        code: writeTicket(key, programme, ticket.number, ticket.drawn),
-        drawn: ticket.drawn,
-        until: ticket.drawn + TICKET_LIFE,
-      };
-      if (ticket.number <= line.admitted)
-        return { kind: 'admitted', ...kept, journey: journeyOf(key, programme, ticket) };
-      const place = placeOf(line, ticket.number, now());
-      expectAgain(line, now(), place.interval);
-      return { kind: 'waiting', ...kept, ...place };
+      if (ticket.number > line.admitted) return standIn(line, ticket);
+      return { kind: 'admitted', ...keptFor(programme, ticket), journey: journeyOf(key, programme, ticket) };
+    },
+    lookAtOnce: (programme, code) => {
+      const line = lines.get(nameOf(programme));
+      if (!isRead || !line) return undefined;
+      const read = readTicket(key, programme, code, now());
+      return read.kind === 'ticket' && read.ticket.number > line.admitted ? standIn(line, read.ticket) : undefined;
     },
     readings: () => ({
       saturated: state.saturated,

@@ -3,6 +3,7 @@ export {
   type AdmissionOptions,
   type AdmissionReadings,
   type Arrival,
+  type InLine,
   type LineReading,
   type Look,
   makeAdmission,

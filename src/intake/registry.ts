@@ -18,6 +18,8 @@ export type Installed = {
 /** Which services run where; compiled once a process, looked up again at most once a second. */
 export type Registry = {
   find(authority: string, service: string): Promise<Installed | undefined>;
+  /** The same if it is known at this moment; undefined says nothing. */
+  peek(authority: string, service: string): Installed | undefined;
   /** The package of a digest. @throws Error when it is unknown or no longer compiles */
   get(digest: string): Promise<CompiledService>;
   list(): Promise<readonly Installed[]>;
@@ -32,10 +34,17 @@ const compile = (digest: string, bytes: Buffer): CompiledService => {
   return compiled.service;
 };
 
+type Cached = {
+  readonly until: number;
+  readonly answer: Promise<Installed | undefined>;
+  /** The answer once it is there; before that, the one before. */
+  found?: Installed | undefined;
+};
+
 /** Makes the registry. @param lifetime ms for which an answer may be repeated without asking the database */
 export const makeRegistry = (db: Db, { lifetime = 1000 }: { lifetime?: number } = {}): Registry => {
   const compiled = new Map<string, Promise<CompiledService>>();
-  const cache = new Map<string, { readonly until: number; readonly answer: Promise<Installed | undefined> }>();
+  const cache = new Map<string, Cached>();
   let all: { readonly until: number; readonly answer: Promise<readonly Installed[]> } | undefined;
 
   const get = (digest: string): Promise<CompiledService> => {
@@ -90,13 +99,22 @@ export const makeRegistry = (db: Db, { lifetime = 1000 }: { lifetime?: number } 
       const known = cache.get(key);
       if (known && known.until > performance.now()) return known.answer;
       const answer = load(authority, service);
-      cache.set(key, { until: performance.now() + lifetime, answer });
+      // Until the new answer is there the old one serves whoever cannot wait for it.
+      const entry: Cached = { until: performance.now() + lifetime, answer, found: known?.found };
+      cache.set(key, entry);
       // Unknown names come from anywhere: they must not fill the memory. Faults must not stick.
       answer.then(
-        (found) => found ?? cache.delete(key),
+        (found) => {
+          entry.found = found;
+          if (!found) cache.delete(key);
+        },
         () => cache.delete(key),
       );
       return answer;
+    },
+    peek: (authority, service) => {
+      const known = cache.get(`${authority}/${service}`);
+      return known && known.until > performance.now() ? known.found : undefined;
     },
     list: () => {
       if (all && all.until > performance.now()) return all.answer;

@@ -38,9 +38,12 @@ const bodyOf = ({ number, drawn }: Ticket): Buffer => {
   return body;
 };
 
+/** A ticket drawn `now`, in ms since 1970. */
+export const makeTicket = (number: number, now: number): Ticket => ({ number, drawn: now - (now % MINUTE) });
+
 /** The ticket as 24 characters in groups of four: number, minute and 64 bits of HMAC. Short enough to be typed elsewhere. */
-export const writeTicket = (key: Uint8Array, programme: Programme, number: number, now: number): string => {
-  const body = bodyOf({ number, drawn: now - (now % MINUTE) });
+export const writeTicket = (key: Uint8Array, programme: Programme, ticket: Ticket): string => {
+  const body = bodyOf(ticket);
   const mac = sign(key, programme, 'ticket', body).subarray(0, MAC);
   return (base32(Buffer.concat([body, mac]), LENGTH).match(/.{4}/g) ?? []).join('-');
 };

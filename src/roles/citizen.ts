@@ -1,6 +1,6 @@
 import { makeIntake, makeLoadReport, makeReceiptSigner, makeRegistry, startAdmission } from '#intake';
 import { makeApi } from '#web/api/index.ts';
-import { makeCitizenApp } from '#web/citizen/index.ts';
+import { makeCitizenApp, makeDoor } from '#web/citizen/index.ts';
 import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
 import { CAN_SHARE } from './citizens.ts';
@@ -81,6 +81,7 @@ export const startCitizen: Start<'citizen'> = async (
   const refused = metrics.counter('knopfdruck_connections_refused_total', 'Connections refused before a request.');
   const served = await serve({
     app,
+    door: makeDoor({ registry, admission, clock, isDemo }),
     host,
     port: ports.citizen,
     isShared: CAN_SHARE,

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { type RefusedConnection, refuseBadClients } from './bad-client.ts';
@@ -12,6 +12,8 @@ export type Answered = { readonly method: string; readonly path: string; readonl
 
 export type ServeOptions = {
   readonly app: App;
+  /** Looks at each request first; the path it answered, undefined where it leaves the request to `app`. */
+  readonly door?: (request: IncomingMessage, response: ServerResponse) => string | undefined;
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -60,7 +62,7 @@ const pathOf = (url: string): string => /^https?:\/\/[^/]*([^?#]*)/.exec(url)?.[
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const { app, host, port, isShared = false, isReady, onAnswer } = options;
+  const { app, door, host, port, isShared = false, isReady, onAnswer } = options;
   const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...options.limits };
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
@@ -81,7 +83,20 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     return response;
   };
   const fetch = onAnswer ? watched : respond;
-  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
+  type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+  const atTheDoor =
+    (listener: Listener): Listener =>
+    (request, response) => {
+      const begin = performance.now();
+      const path = door?.(request, response);
+      if (path === undefined) return listener(request, response);
+      onAnswer?.({ method: request.method ?? '', path, status: response.statusCode, ms: performance.now() - begin });
+    };
+  const server = createAdaptorServer({
+    fetch,
+    serverOptions,
+    createServer: (given: object, listener: Listener) => createServer(given, door ? atTheDoor(listener) : listener),
+  } as Parameters<typeof createAdaptorServer>[0]) as Server;
   server.maxHeadersCount = maxHeaders;
   server.maxConnections = maxConnections;
   refuseBadClients(server, options.onRefuse);

@@ -1,5 +1,5 @@
 import { fairnessOf } from '#definition';
-import type { Installed, Look } from '#intake';
+import type { InLine, Installed } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import {
   alert,
@@ -20,8 +20,6 @@ import { fill } from './words.ts';
 const GERMAN = new Intl.NumberFormat('de-DE');
 const ENGLISH = new Intl.NumberFormat('en-GB');
 
-type Waiting = Extract<Look, { kind: 'waiting' }>;
-
 /** Address of a place in the line. */
 export const placeAddress = (visit: ServiceVisit, code: string): string =>
   `${serviceBase(visit)}/waiting?place=${code}`;
@@ -31,17 +29,23 @@ const codeList = (label: string, code: string): Html =>
 
 /** Stands in a page for what is different for each: the rest is made once for all. */
 const place = (name: string): string => `\u0002${name}\u0002`;
-const fillPlaces = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\u0002(\w+)\u0002/g, (_, name: string) => values[name] ?? '');
 
-const templates = new WeakMap<Installed, Map<string, string>>();
+/** A page cut at its places: text, name, text, name, …, text. */
+type Template = readonly string[];
+const fillPlaces = (template: Template, values: Readonly<Record<string, string>>): string => {
+  let page = '';
+  for (const [i, part] of template.entries()) page += i % 2 === 0 ? part : (values[part] ?? '');
+  return page;
+};
+
+const templates = new WeakMap<Installed, Map<string, Template>>();
 
 /** Hundreds of thousands may look at this page: it is made once for each service and language, as often as that is looked up. */
-const templateOf = (visit: ServiceVisit, name: string, make: () => string): string => {
-  const known = templates.get(visit.installed) ?? new Map<string, string>();
+const templateOf = (visit: ServiceVisit, name: string, make: () => string): Template => {
+  const known = templates.get(visit.installed) ?? new Map<string, Template>();
   templates.set(visit.installed, known);
   const key = `${name} ${visit.language}`;
-  const found = known.get(key) ?? make();
+  const found = known.get(key) ?? make().split('\u0002');
   known.set(key, found);
   return found;
 };
@@ -78,22 +82,57 @@ const waitText = (words: WaitingWords, seconds: number | undefined): string => {
   return minutes < 120 ? fill(words.minutes, { minutes }) : fill(words.hours, { hours: Math.round(minutes / 60) });
 };
 
-const untilOf = (until: number, language: string): { day: string; time: string } =>
-  dayAndTime(Temporal.Instant.fromEpochMilliseconds(until), language);
+type Moment = { readonly day: string; readonly time: string };
 
-/** Where one stands, and that one may go away meanwhile. `code` is in the form in which it was given out. */
-export const waitingPage = (visit: ServiceVisit, code: string, seen: Waiting, isStill: boolean): string => {
+/** All who came in a minute keep their place until the same minute: it is printed once for a language. */
+const moments = new Map<string, Moment>();
+const MOST_MOMENTS = 1000;
+
+const untilOf = (until: number, language: string): Moment => {
+  const key = `${language} ${until}`;
+  const known = moments.get(key);
+  if (known) return known;
+  const moment = dayAndTime(Temporal.Instant.fromEpochMilliseconds(until), language);
+  if (moments.size >= MOST_MOMENTS) moments.clear();
+  moments.set(key, moment);
+  return moment;
+};
+
+/** Where one stands, and that one may go away meanwhile. */
+const waitingPage = (visit: ServiceVisit, seen: InLine, isStill: boolean): string => {
   const { language } = visit;
   const words = waitingWords(language);
   const template = templateOf(visit, isStill ? 'still' : 'waiting', () => waitingTemplate(visit, isStill));
   const ahead = (language === 'en' ? ENGLISH : GERMAN).format(seen.ahead);
   return fillPlaces(template, {
     ...untilOf(seen.until, language),
-    code,
+    code: seen.code,
     ahead: seen.ahead === 0 ? words.next : fill(words.aheadCount, { ahead }),
     wait: waitText(words, seen.seconds),
     interval: String(seen.interval),
   });
+};
+
+/** A page with the headers that are its own. */
+export type WaitingAnswer = { readonly page: string; readonly headers: Readonly<Record<string, string>> };
+
+/**
+ * The waiting page. It asks again by a header, not by a tag: checkers take the tag for a page that runs away, which this
+ * one does not. A newcomer gets it at once, instead of being sent to it, which would be a second request of each of those
+ * who are too many already; from then on the page lives at its own address.
+ */
+export const answerWaiting = (
+  visit: ServiceVisit,
+  seen: InLine,
+  { isNew = false, isStill = false }: { readonly isNew?: boolean; readonly isStill?: boolean } = {},
+): WaitingAnswer => {
+  const interval = String(seen.interval);
+  const headers = { 'cache-control': 'no-store', 'retry-after': interval };
+  const page = waitingPage(visit, seen, isStill);
+  if (isStill) return { page, headers };
+  if (!isNew) return { page, headers: { ...headers, refresh: interval } };
+  const here = inLanguage(placeAddress(visit, seen.code), visit.language);
+  return { page, headers: { ...headers, refresh: `${interval}; url=${here}`, 'content-location': here } };
 };
 
 /** One may begin, at leisure. */

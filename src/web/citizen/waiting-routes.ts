@@ -11,18 +11,24 @@ import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import {
   admittedPage,
+  answerWaiting,
   busyPage,
   type CodeFault,
   codePage,
   holdPage,
   placeAddress,
-  waitingPage,
+  type WaitingAnswer,
 } from './waiting-page.ts';
 
-const programmeOf = ({ installed: { authority, installation } }: ServiceVisit): Programme => ({
+export const programmeOf = ({ installed: { authority, installation } }: ServiceVisit): Programme => ({
   authority: authority.id,
   service: installation.service,
 });
+
+/** How many requests a journey takes. */
+export const requestsOf = ({ installed }: ServiceVisit): number => installed.compiled.pages.length + 2;
+
+const send = (c: Context, { page, headers }: WaitingAnswer): Response => c.html(page, 200, headers) as Response;
 
 const FAULT_STATUS = { unreadable: 404, expired: 410 } as const satisfies Record<CodeFault, number>;
 
@@ -46,13 +52,12 @@ export const admit = async (
     return c.redirect(inLanguage(placeAddress(visit, encodeURIComponent(code)), visit.language), 303);
   }
   if (barrierToBegin(visit)) return answerPage(c, startPage(visit), 503);
-  const requests = visit.installed.compiled.pages.length + 2;
-  const arrival = await admission.arrive(programmeOf(visit), requests);
+  const arrival = await admission.arrive(programmeOf(visit), requestsOf(visit));
   switch (arrival.kind) {
     case 'admitted':
       return makeUuid(visit.now.epochMilliseconds);
-    case 'wait':
-      return c.redirect(inLanguage(placeAddress(visit, arrival.code), visit.language), 303);
+    case 'waiting':
+      return send(c, answerWaiting(visit, arrival, { isNew: true }));
     case 'busy':
       c.header('retry-after', String(arrival.retryAfter));
       return answerPage(c, busyPage(visit, arrival.retryAfter), 503);
@@ -99,13 +104,8 @@ export const routeWaiting = (app: Hono, deps: CitizenDeps): void => {
       return answerPage(c, startPage(visit));
     }
     switch (seen.kind) {
-      case 'waiting': {
-        const isStill = c.req.query('still') !== undefined;
-        c.header('retry-after', String(seen.interval));
-        // A header, not a tag: checkers take the tag for a page that runs away, which this one does not.
-        if (!isStill) c.header('refresh', String(seen.interval));
-        return answerPage(c, waitingPage(visit, seen.code, seen, isStill));
-      }
+      case 'waiting':
+        return send(c, answerWaiting(visit, seen, { isStill: c.req.query('still') !== undefined }));
       case 'admitted':
         return answerPage(c, admittedPage(visit, seen.code, seen.until));
       case 'unreadable':

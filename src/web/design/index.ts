@@ -16,5 +16,5 @@ export {
 } from './list.ts';
 export { renderMarkdown } from './markdown.ts';
 export { alert, badge, errorSummary, type Fault, progress } from './message.ts';
-export { protect, SCRIPT_POLICY, serveAssets } from './serve.ts';
+export { protect, SCRIPT_POLICY, SECURITY_HEADERS, serveAssets } from './serve.ts';
 export { wordsFor } from './words.ts';

@@ -17,7 +17,8 @@ const POLICY = [
 /** The same, for pages to which a script of our own adds something. */
 export const SCRIPT_POLICY = `${POLICY}; script-src 'self'; connect-src 'self'`;
 
-const HEADERS: readonly (readonly [string, string])[] = [
+/** What every answer carries; pages of applicants have `SCRIPT_POLICY` instead of the first. */
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ['content-security-policy', POLICY],
   ['referrer-policy', 'no-referrer'],
   ['x-content-type-options', 'nosniff'],
@@ -30,7 +31,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
 export const protect = <E extends Env>(app: Hono<E>): void => {
   app.use(async (c, next) => {
     // Before the answer is made, not onto the finished one: that costs a copy of it.
-    for (const [name, value] of HEADERS) c.header(name, value);
+    for (const [name, value] of SECURITY_HEADERS) c.header(name, value);
     await next();
   });
 };
