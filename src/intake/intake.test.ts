@@ -191,6 +191,7 @@ test('without a database nothing is acknowledged', async () => {
     secretKey: Buffer.alloc(32),
     issuer: 'x',
     cell: 'a',
+    patience: 300,
   });
   assert.equal((await lost.submit(handin(makeUuid(14)))).kind, 'unavailable');
   await lost.close();

@@ -1,17 +1,16 @@
-import pg from 'pg';
 import type { Authority, Keys } from '#authority';
 import type { Language } from '#definition';
 import type { Answers } from '#form';
 import { makeNumber } from '#lib/id.ts';
-import { APP_ROLE } from '#lib/migrate.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
-import { type Clock, toInstant } from '#lib/time.ts';
+import type { Clock } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
 import type { PublicJwk, ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
 import { listByNumber, type Submission } from './store.ts';
+import { makeWriter, type Row, type Stored } from './writer.ts';
 
 /** What somebody hands in: checked answers and the id that makes a repetition harmless. */
 export type Handin = {
@@ -52,19 +51,6 @@ export type Intake = {
   close(): Promise<void>;
 };
 
-type Row = {
-  readonly key: string;
-  readonly authority: string;
-  readonly service: string;
-  readonly digest: string;
-  readonly number: string;
-  readonly received_at: string;
-  readonly hash: string;
-  readonly secret_hash: string;
-  readonly content: string;
-};
-type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant; readonly isRepeated: boolean };
-
 /** What became of a submission, for whoever counts. */
 export type Outcome = 'accepted' | 'repeated' | 'conflict' | 'unavailable';
 
@@ -74,33 +60,6 @@ export type IntakeObserver = {
   committed(rows: number, ms: number): void;
   answered(authority: string, outcome: Outcome): void;
 };
-
-// DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
-const INSERT = `
-  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
-  select key, authority, service, digest, number, received_at, hash, secret_hash, content
-  from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
-    received_at timestamptz, hash text, secret_hash text, content text)
-  on conflict (id) do update set repeated = submission.repeated + 1
-  returning id, hash, received_at, repeated`;
-
-const makeWriter =
-  (pool: pg.Pool, observer: IntakeObserver | undefined) =>
-  async (batch: readonly Row[]): Promise<ReadonlyMap<string, Stored>> => {
-    const begin = performance.now();
-    const { rows } = await pool.query<{ id: string; hash: string; received_at: Date; repeated: number }>({
-      name: 'intake',
-      text: INSERT,
-      values: [JSON.stringify(batch)],
-    });
-    observer?.committed(rows.length, performance.now() - begin);
-    return new Map(
-      rows.map(({ id, hash, received_at, repeated }) => [
-        id,
-        { hash, receivedAt: toInstant(received_at), isRepeated: repeated > 0 },
-      ]),
-    );
-  };
 
 export type IntakeOptions = {
   readonly url: string;
@@ -112,21 +71,23 @@ export type IntakeOptions = {
   readonly issuer: string;
   readonly cell: string;
   readonly observer?: IntakeObserver;
+  /** For how many ms a batch is tried again while the database is out of reach. */
+  readonly patience?: number;
 };
 
 /** Opens intake: two connections of its own, on which batches commit. */
-export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observer }: IntakeOptions): Intake => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 2,
-    application_name: 'knopfdruck-intake',
-    query_timeout: 20_000,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    options: `-c role=${APP_ROLE} -c knopfdruck.authority=*`,
-  });
-  pool.on('error', () => {}); // the pool replaces a broken idle connection
-  const commit: GroupCommit<Row, Stored> = makeGroupCommit(makeWriter(pool, observer));
+export const makeIntake = ({
+  url,
+  clock,
+  signer,
+  secretKey,
+  issuer,
+  cell,
+  observer,
+  patience,
+}: IntakeOptions): Intake => {
+  const writer = makeWriter({ url, committed: observer?.committed, patience });
+  const commit: GroupCommit<Row, Stored> = makeGroupCommit(writer.write);
 
   const receipt = (
     stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>,
@@ -202,7 +163,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observ
     oldestWaiting: () => commit.oldest,
     close: async () => {
       await commit.settle();
-      await pool.end();
+      await writer.close();
     },
   };
 };

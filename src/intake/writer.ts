@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { toInstant } from '#lib/time.ts';
+
+/** A submission as it goes into the table. */
+export type Row = {
+  /** Its id, under which a repetition is recognised. */
+  readonly key: string;
+  readonly authority: string;
+  readonly service: string;
+  readonly digest: string;
+  readonly number: string;
+  readonly received_at: string;
+  readonly hash: string;
+  readonly secret_hash: string;
+  readonly content: string;
+};
+
+/** What the table holds under an id, safely. */
+export type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant; readonly isRepeated: boolean };
+
+export type WriterOptions = {
+  readonly url: string;
+  /** Is told of each commit: how many rows, in how many ms; must not throw. */
+  readonly committed?: ((rows: number, ms: number) => void) | undefined;
+  /** For how many ms from the begin of an outage a batch is tried again before it is refused. */
+  readonly patience?: number | undefined;
+  /** After how many ms without an answer a try is given up and its connection destroyed. */
+  readonly deadline?: number | undefined;
+};
+
+export type Writer = {
+  /**
+   * Resolves once the rows are as durable as the server promises: on its disk and, where it has synchronous standbys, on
+   * theirs. @throws the last Error; nothing is known then of the rows, and trying again under the same ids is safe
+   */
+  write(batch: readonly Row[]): Promise<ReadonlyMap<string, Stored>>;
+  close(): Promise<void>;
+};
+
+// DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
+const INSERT = `
+  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
+  select key, authority, service, digest, number, received_at, hash, secret_hash, content
+  from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
+    received_at timestamptz, hash text, secret_hash text, content text)
+  on conflict (id) do update set repeated = submission.repeated + 1
+  returning id, hash, received_at, repeated`;
+
+/** A switch to another server takes Patroni some ten seconds; then people would rather know. */
+const PATIENCE_MS = 15_000;
+/** A batch takes milliseconds; whoever has not answered by then will not. */
+const TRY_MS = 10_000;
+const CONNECT_MS = 5_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** What a server says when another try, on another connection, may well succeed. */
+const PASSING: ReadonlySet<string | undefined> = new Set([
+  '25006', // read only: it is a standby now, the primary is elsewhere
+  '40001', // serialisation failure
+  '40P01', // deadlock: two batches with the same ids in another order
+  '53300', // too many connections
+  '57014', // cancelled by an operator
+  '57P01', // shut down by an operator
+  '57P02', // another backend crashed
+  '57P03', // starting or stopping
+]);
+
+/** Without an answer of the server (reset, refused, timed out) the connection is to blame, not the rows. */
+const isPassing = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || PASSING.has(error.code) || error.code?.startsWith('08') === true;
+
+/** Where PostgreSQL waits for standbys; unlike the message, this name is in no language. */
+const WAITS_FOR_STANDBYS = 'SyncRepWaitForLSN';
+
+type Stamped = { id: string; hash: string; received_at: Date; repeated: number };
+
+/** One try on one connection, which does not outlive a failure. */
+const send = async (pool: pg.Pool, batch: readonly Row[]): Promise<readonly Stamped[]> => {
+  const client = await pool.connect();
+  let given: pg.DatabaseError | undefined;
+  const listen = (notice: { routine?: string | undefined }): void => {
+    if (notice.routine === WAITS_FOR_STANDBYS) given = notice as pg.DatabaseError;
+  };
+  client.on('notice', listen);
+  let failure: Error | undefined;
+  try {
+    const { rows } = await client.query<Stamped>({ name: 'intake', text: INSERT, values: [JSON.stringify(batch)] });
+    // Committed, but here alone: if this server is lost, so is the row. Nobody may be told that it is safe.
+    if (given) throw new Error(`The rows are on one server only: ${given.message}`);
+    return rows;
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  } finally {
+    client.off('notice', listen);
+    client.release(failure);
+  }
+};
+
+/**
+ * Opens the connections on which batches commit. What comes of a broken connection, nobody knows; so the batch is sent
+ * again under the same ids, until the database has answered or has been away for longer than `patience`. The time counts
+ * from the begin of an outage, not of each batch: in a long one people are told at once.
+ */
+export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = TRY_MS }: WriterOptions): Writer => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 2,
+    application_name: 'knopfdruck-intake',
+    query_timeout: deadline,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: TRY_MS,
+    options: `-c role=${APP_ROLE} -c knopfdruck.authority=*`,
+  });
+  pool.on('error', () => {}); // the pool replaces a broken idle connection
+  // One that breaks in use says so by its query; without a listener Node would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  let awaySince: number | undefined;
+
+  const insist = async (batch: readonly Row[], tries: number): Promise<ReadonlyMap<string, Stored>> => {
+    const begin = performance.now();
+    try {
+      const rows = await send(pool, batch);
+      awaySince = undefined;
+      committed?.(rows.length, performance.now() - begin);
+      // A try of ours whose answer was lost may have stored the row: that makes no repetition.
+      return new Map(
+        rows.map(({ id, hash, received_at, repeated }) => [
+          id,
+          { hash, receivedAt: toInstant(received_at), isRepeated: repeated > tries },
+        ]),
+      );
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      awaySince ??= performance.now();
+      const wait = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + Math.random() / 2);
+      if (performance.now() + wait - awaySince > patience) throw error;
+      await pause(wait);
+      return insist(batch, tries + 1);
+    }
+  };
+
+  return { write: (batch) => insist(batch, 0), close: () => pool.end() };
+};
