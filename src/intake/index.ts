@@ -55,6 +55,7 @@ export {
 export {
   changeInstallation,
   type InstallationChange,
+  isReceived,
   listInstallations,
   listNumbers,
   listSetAside,
