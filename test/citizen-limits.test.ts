@@ -77,3 +77,22 @@ test('a draw is announced before anybody starts, with what makes it checkable', 
   assert.match(page, /Das Los entscheidet[\s\S]*Lottozahlen vom 4\. April 2020[\s\S]*(ab){32}/);
   assert.doesNotMatch(await start(), /Los entscheidet/);
 });
+
+test('who sends again after the end, a pause or the closing has the same receipt: the answer may have been lost', async () => {
+  await set({ limits: { grace: 60 } });
+  const inside = await walkToCheck();
+  const other = await walkToCheck();
+  const { receipt } = await post(fetch, inside, fillIn(inside, []));
+  assert.ok(receipt);
+  const barred: InstallationChange[] = [
+    { state: 'paused' },
+    { state: 'closed' },
+    { state: 'live', limits: { until: at(-1), grace: 0 } },
+  ];
+  for (const change of barred) {
+    await set(change);
+    assert.equal((await post(fetch, inside, fillIn(inside, []))).receipt, receipt);
+    assert.equal((await post(fetch, other, fillIn(other, []))).status, 503, 'nobody else gets in by it');
+  }
+  await set({ state: 'live', limits: { grace: 60 } });
+});

@@ -52,12 +52,14 @@ export const listAccess = async (
       order by id desc limit 500`)
   ).map(({ staff, at, what }) => ({ staff, at: at.toTemporalInstant(), what }));
 
-/** Checks the chain of a case's actions, also after its data was deleted; undefined when it holds. */
+/**
+ * Checks the chain of a case's actions, also after its data was deleted; undefined when it holds. The row is locked against
+ * those who record: an action that came between two looks would pass for a forgery.
+ */
 export const verifyChain = async (tx: Tx, authority: string, caseId: string): Promise<ChainFault | undefined> => {
+  const row = await tx.get<{ last_seq: number; last_hash: Buffer }>(sql`
+    select last_seq, last_hash from casework.case where authority = ${authority} and id = ${caseId} for share`);
   const links = await readLinks(tx, authority, caseId);
-  const row = await tx.get<{ last_seq: number; last_hash: Buffer }>(
-    sql`select last_seq, last_hash from casework.case where authority = ${authority} and id = ${caseId}`,
-  );
   const fault = findChainFault(authority, caseId, links);
   if (fault) return fault;
   // A chain shortened at its end still holds in itself; the row knows where it ended.

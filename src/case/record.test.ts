@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { ANY_AUTHORITY, openDb, sql } from '#lib/sql.ts';
 import { aidAnswers, makeFixture, type Ref } from '#test/fixture.ts';
 import { deleteData, findCase, getCase, listCases, record, verifyChain } from './index.ts';
@@ -21,6 +22,27 @@ test('concurrent records queue up: every one is kept, numbered without gaps', as
     actions.map(({ seq }) => seq),
     Array.from({ length: 13 }, (_, i) => i + 1),
   );
+  assert.equal(await verify(ref), undefined);
+});
+
+test('an action recorded while a chain is being verified is no forgery', async () => {
+  const ref = await world.open(aidAnswers());
+  let recorded: Promise<unknown> = Promise.resolve();
+  const fault = await db.tx(ref.authority, (tx) => {
+    /** Somebody records as soon as a first look was taken, and has time to finish where nothing holds it up. */
+    const meddled: typeof tx = {
+      ...tx,
+      all: async (statement) => {
+        const rows = await tx.all(statement);
+        recorded = note(ref, 'meanwhile');
+        await setTimeout(200);
+        return rows as never;
+      },
+    };
+    return verifyChain(meddled, ref.authority, ref.caseId);
+  });
+  await recorded;
+  assert.equal(fault, undefined);
   assert.equal(await verify(ref), undefined);
 });
 

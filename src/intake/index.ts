@@ -56,6 +56,7 @@ export {
 export {
   changeInstallation,
   type InstallationChange,
+  isReceived,
   listInstallations,
   listNumbers,
   listSetAside,

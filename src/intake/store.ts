@@ -56,6 +56,14 @@ export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission
     .map(toSubmission)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
+/**
+ * Whether a submission of this id is there. Who hands it in again, because the answer was lost, must have the same answer,
+ * whatever became of the service since: closed, paused, or the last place taken, perhaps by this very submission.
+ */
+export const isReceived = async (tx: Tx, authority: string, service: string, id: string): Promise<boolean> =>
+  (await tx.run(sql`
+    select from intake.submission where id = ${id} and authority = ${authority} and service = ${service}`)) === 1;
+
 /** Notes why a submission could not be opened. It stays, whole, for an operator to mend and put back. */
 export const setAside = async (tx: Tx, id: string, reason: string): Promise<void> => {
   await tx.run(sql`update intake.submission set set_aside = ${reason} where id = ${id}`);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import pg from 'pg';
 import { makeTestDatabase } from '#test/database.ts';
 import { ANY_AUTHORITY, sql } from './sql.ts';
 
-const { db } = await makeTestDatabase();
+const { db, url } = await makeTestDatabase();
 
 test('values are parameters, statements nest, a look-alike object is a value', () => {
   const where = sql`id = ${7} and name = ${"x'; drop"}`;
@@ -39,4 +41,19 @@ test('all authorities are in reach of a symbol alone: no text from outside opens
       .scope;
   assert.equal(await scope(ANY_AUTHORITY), '*');
   assert.equal(await scope('*'), '');
+});
+
+test('a connection that breaks between two statements fails its transaction, and nothing else', async () => {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  const work = db.tx(ANY_AUTHORITY, async (tx) => {
+    const { pid } = await tx.get<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    await owner.query('select pg_terminate_backend($1)', [pid]);
+    while ((await owner.query('select from pg_stat_activity where pid = $1', [pid])).rowCount) await setImmediate();
+    await setImmediate(); // the news arrives while no statement is under way
+    await tx.run(sql`select 1`);
+  });
+  await assert.rejects(work, /terminat|connection error/);
+  await owner.end();
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => tx.run(sql`select 1`)), 1);
 });

@@ -110,8 +110,10 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
     keepAlive: true,
     ...(role ? { options: `-c role=${role}` } : {}),
   });
-  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  // An idle connection that breaks is replaced by the pool, one in use says so at its next statement. Without listeners
+  // for both Node ends the process: one that broke between two statements of a transaction once took it along.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
     close: () => pool.end(),

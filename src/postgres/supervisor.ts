@@ -59,6 +59,7 @@ const noStart = (log: string): Problem => ({
 
 const ensureDatabase = async (socket: string): Promise<void> => {
   const client = new pg.Client({ connectionString: socketUrl(socket, 'postgres') });
+  client.on('error', () => {}); // the server may be killed meanwhile; the statement says so
   await client.connect();
   const { rowCount } = await client.query('select from pg_database where datname = $1', [OWNER]);
   if (!rowCount) await client.query(`create database ${OWNER}`);

@@ -37,7 +37,7 @@ export const checkPromises = async ({ client, promised, keys }: Omit<Evidence, '
 };
 
 /** Questions to the database that must all be answered with nothing: what is wrong, and where. */
-const QUESTIONS: Readonly<Record<string, string>> = {
+const QUESTIONS = {
   'submission without case': `select s.id as what from intake.submission s
     left join casework.case c using (authority, id) where c.id is null`,
   'submission set aside': `select id as what from intake.submission where set_aside is not null`,
@@ -47,14 +47,18 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'case with a gap': `select c.id as what from casework.case c join casework.action a
     on a.authority = c.authority and a.case_id = c.id
     group by c.authority, c.id, c.last_seq having count(*) <> c.last_seq or max(a.seq) <> c.last_seq`,
-  'case with other than one decision, order, payment': `select case_id as what from casework.action
-    where kind in ('opened', 'assessed', 'decided', 'ordered', 'paid') group by authority, case_id having count(*) <> 5`,
+  'case with other than one decision, order, payment': `select c.id as what from casework.case c
+    left join casework.action a on a.authority = c.authority and a.case_id = c.id
+      and a.kind in ('opened', 'assessed', 'decided', 'ordered', 'paid')
+    group by c.authority, c.id having count(a.kind) <> 5 or count(distinct a.kind) <> 5`,
   'case with other than one notice': `select c.id as what from casework.case c left join decision.notice n
     on n.authority = c.authority and n.case_id = c.id group by c.authority, c.id having count(n.id) <> 1`,
   'case with other than one order': `select c.id as what from casework.case c left join payout.payment_order o
     on o.authority = c.authority and o.case_id = c.id group by c.authority, c.id having count(o.id) <> 1`,
   'order not in exactly one batch': `select o.id as what from payout.payment_order o left join payout.batch_item i
     on i.authority = o.authority and i.order_id = o.id and i.live group by o.authority, o.id having count(i.order_id) <> 1`,
+  'item that pays other than its order says': `select i.order_id as what from payout.batch_item i
+    join payout.payment_order o on o.authority = i.authority and o.id = i.order_id where i.amount <> o.amount`,
   'batch whose sum is wrong': `select b.id as what from payout.batch b join payout.batch_item i
     on i.authority = b.authority and i.batch_id = b.id group by b.authority, b.id, b.total, b.count
     having sum(i.amount) <> b.total or count(*) <> b.count`,
@@ -71,7 +75,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
       and a.kind = 'messaged') <> (select count(*) from notify.message n where n.authority = m.authority
       and n.case_id = c.id)`,
   'job given up': `select name || ' ' || id as what from pgboss.job where state = 'failed' or name = 'dead-letter'`,
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** What the books can be found guilty of. */
+export type Complaint = keyof typeof QUESTIONS;
 
 /** What is wrong with the whole of the books, by name; every submission must have gone its way to payment. */
 export const checkBooks = async (client: pg.Client): Promise<string[]> => {

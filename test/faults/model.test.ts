@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import pg from 'pg';
 import {
+  findSubmission,
   type Handin,
   type Intake,
   install,
@@ -37,8 +38,9 @@ await owner.connect();
 after(() => owner.end());
 
 const signer = makeReceiptSigner(generateKeyPairSync('ed25519').privateKey);
-const open = (): Intake =>
-  makeIntake({ url, clock: () => now, signer, secretKey: Buffer.alloc(32, 3), issuer: 'http://x', cell: 'a' });
+const common = { url, clock: () => now, signer, secretKey: Buffer.alloc(32, 3), issuer: 'http://x', cell: 'a' };
+/** The first process insists through an outage, the second refuses at once: both must keep what they promise. */
+const open = (process: number): Intake => makeIntake(process === 0 ? common : { ...common, patience: 0 });
 
 /** What is known of an id. A receipt is there once somebody was given one. */
 type Known = { name: string; receipt?: string };
@@ -64,9 +66,9 @@ const submitOnce = (real: Real, slot: number, name: string, process: number): Pr
 };
 
 /** As people do: who is told «not now» tries again. A connection that broke while idle may be noticed only in use. */
-const submit = async (real: Real, slot: number, name: string, process: number): Promise<Submitted> => {
+const submit = async (real: Real, slot: number, name: string, process: number, tries = 4): Promise<Submitted> => {
   const answer = await submitOnce(real, slot, name, process);
-  return answer.kind === 'unavailable' ? submitOnce(real, slot, name, process) : answer;
+  return answer.kind === 'unavailable' && tries > 1 ? submit(real, slot, name, process, tries - 1) : answer;
 };
 
 /** Holds an answer against the model, and learns from it what only the database could know. */
@@ -139,13 +141,39 @@ const crash = (slots: readonly number[], name: string): Command => ({
   toString: () => `connections break while ${name} hands in ${slots}`,
 });
 
-const restart = (process: number): Command => ({
+/** What a process took before it was asked to end, it finishes. */
+const restart = (process: number, slots: readonly number[], name: string): Command => ({
   ...always,
-  run: async (_model, real) => {
+  run: async (model, real) => {
+    const different = [...new Set(slots)];
+    const under = different.map((slot) => submitOnce(real, slot, name, process));
     await real.intakes[process]?.close();
-    real.intakes[process] = open();
+    real.intakes[process] = open(process);
+    for (const [i, answer] of (await Promise.all(under)).entries()) {
+      const slot = different[i] ?? 0;
+      // A connection may have been broken before, and be noticed only now.
+      if (answer.kind !== 'unavailable') compare(model, slot, name, answer);
+      else if (process === 0) assert.fail(`${slot} was given up: ${answer.error.message}`);
+      else if (!model.stored.has(slot) && !model.open.has(slot)) model.open.set(slot, name);
+    }
   },
-  toString: () => `process ${process} starts anew`,
+  toString: () => `process ${process} starts anew while ${name} hands in ${slots}`,
+});
+
+/** The receipt and the secret open what was handed in, and nothing else does. */
+const look = (slot: number): Command => ({
+  check: (model) => model.stored.get(slot)?.receipt !== undefined,
+  run: async (model, real) => {
+    const known = model.stored.get(slot);
+    const again = await submit(real, slot, known?.name ?? '', slot % 2);
+    assert.equal(again.kind, 'received');
+    if (again.kind !== 'received') return;
+    const find = (secret: string) =>
+      db.tx('musterland', (tx) => findSubmission(tx, 'musterland', again.number, secret));
+    assert.equal((await find(again.secret))?.id, real.ids[slot]);
+    assert.equal(await find(again.secret.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))), undefined);
+  },
+  toString: () => `who handed in ${slot} looks it up`,
 });
 
 /** Takes what waits, oldest id first; `keep` false: the worker dies before its commit. */
@@ -185,7 +213,8 @@ const commands = fc.commands(
     fc.tuple(slot, name).map((all) => handInTwice(...all)),
     slot.map(handInBoth),
     fc.tuple(fc.array(slot, { minLength: 1, maxLength: 4 }), name).map((all) => crash(...all)),
-    process.map(restart),
+    fc.tuple(process, fc.array(slot, { maxLength: 3 }), name).map((all) => restart(...all)),
+    slot.map(look),
     fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).map((all) => take(...all)),
     fc.constant(retry()),
   ],
@@ -203,7 +232,7 @@ const readAll = async (real: Real): Promise<Map<number, number>> => {
 test('intake behaves as its model, whatever happens in whatever order', async () => {
   const property = fc.asyncProperty(commands, async (chosen) => {
     await owner.query('truncate intake.submission cascade');
-    const real: Real = { intakes: [open(), open()], ids: Array.from({ length: SLOTS }, (_, i) => makeUuid(i)) };
+    const real: Real = { intakes: [open(0), open(1)], ids: Array.from({ length: SLOTS }, (_, i) => makeUuid(i)) };
     const model: Model = { stored: new Map(), taken: new Set(), open: new Map() };
     try {
       await fc.asyncModelRun(() => ({ model, real }), chosen);

@@ -8,8 +8,10 @@ import { pause } from './random.ts';
 export type Kept = {
   /** kill -9; it is started again at once, without any plan. */
   kill(): void;
-  /** kill -9 and a new start with something to go wrong. */
+  /** kill -9 and a new start with something to go wrong; a process that ends by itself before it did keeps the plan. */
   restart(plan: Plan): Promise<void>;
+  /** kill -9; the work is done while it is down, then it is started again. */
+  whileDown<T>(work: () => Promise<T>): Promise<T>;
   /** How often it died by plan. */
   readonly crashes: () => readonly string[];
   /** What it said, for the report of a failed run. */
@@ -31,10 +33,13 @@ const LONGEST_OUTPUT = 20_000;
 export const keep = ({ program, args = [], env, always = {} }: KeptOptions): Kept => {
   let output = '';
   let ending = false;
+  let isDown = false;
+  let isAlive = false;
   let next: Plan = {};
   const crashes: string[] = [];
   let child: ChildProcess;
   let started = Promise.withResolvers<void>();
+  let ended = Promise.withResolvers<void>();
   const say = (chunk: Buffer): void => {
     const text = chunk.toString();
     output = (output + text).slice(-LONGEST_OUTPUT);
@@ -42,23 +47,34 @@ export const keep = ({ program, args = [], env, always = {} }: KeptOptions): Kep
       if (line.startsWith(CRASH_MARK)) crashes.push(line.slice(CRASH_MARK.length + 1));
   };
   const start = (): void => {
-    const plan = JSON.stringify({ ...always, ...next });
+    if (ending || isDown || isAlive) return;
+    isAlive = true;
+    ended = Promise.withResolvers();
+    const plan = next;
     next = {};
+    const crashesBefore = crashes.length;
     child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'preload.ts'), program, ...args], {
-      env: { ...env, [PLAN_VARIABLE]: plan },
+      env: { ...env, [PLAN_VARIABLE]: JSON.stringify({ ...always, ...plan }) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.on('data', say);
     child.stderr?.on('data', say);
     child.once('exit', (code) => {
-      if (ending) return;
+      isAlive = false;
+      ended.resolve();
+      const isByItself = code !== null;
+      if (isByItself && plan.crash && crashes.length === crashesBefore) next = { ...plan, ...next };
       // A process that ended by itself is not started in a tight loop.
-      void pause(code === null ? 0 : 200).then(() => ending || start());
+      void pause(isByItself ? 200 : 0).then(start);
     });
     started.resolve();
     started = Promise.withResolvers();
   };
   start();
+  const die = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended.promise;
+  };
   return {
     kill: () => void child.kill('SIGKILL'),
     restart: async (plan) => {
@@ -67,14 +83,21 @@ export const keep = ({ program, args = [], env, always = {} }: KeptOptions): Kep
       child.kill('SIGKILL');
       await again;
     },
+    whileDown: async (work) => {
+      isDown = true;
+      await die();
+      try {
+        return await work();
+      } finally {
+        isDown = false;
+        start();
+      }
+    },
     crashes: () => crashes,
     output: () => output,
     end: async () => {
       ending = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
+      await die();
     },
   };
 };

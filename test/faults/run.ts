@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { faultOf, isPlanned, run } from './runs.ts';
+import { faultOf, isPlanned } from './faults.ts';
+import { run } from './one-run.ts';
 import type { Promised } from './traffic.ts';
 import { startWorld, type World } from './world.ts';
 

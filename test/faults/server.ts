@@ -5,6 +5,7 @@ import { environment } from '#config';
 import { printProblem } from '#lib/problem.ts';
 import { startEmbedded } from '#postgres';
 import { pause } from './random.ts';
+import { within } from './within.ts';
 
 /** A database server that can be treated badly. */
 export type Server = {
@@ -26,6 +27,8 @@ export type ServerOptions = {
 };
 
 const PATIENCE_MS = 30_000;
+/** Longer than the product itself is patient. */
+const STOP_WITHIN_MS = 90_000;
 
 const postmasterOf = (folder: string): number =>
   Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
@@ -57,7 +60,10 @@ export const startServer = async ({ folder, durable = true }: ServerOptions): Pr
       frozen = children.trim().split(/\s+/).map(Number);
       for (const pid of [postmaster, ...frozen]) process.kill(pid, 'SIGSTOP');
     },
-    stop: () => running.stop(),
+    stop: async () => {
+      const { kind } = await within(STOP_WITHIN_MS, running.stop());
+      if (kind === 'late') process.kill(postmasterOf(folder), 'SIGKILL');
+    },
     start: async () => {
       running = await start();
     },

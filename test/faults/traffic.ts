@@ -12,6 +12,11 @@ export type TrafficOptions = {
   readonly count: number;
   /** People at the same time. */
   readonly people?: number;
+  /** How many send twice at once (a double click), and how many again after their receipt; from 0 to 1. */
+  readonly twice?: number;
+  readonly again?: number;
+  /** After how many ms without an answer they try again. */
+  readonly answerWithin?: number;
 };
 
 export type Traffic = {
@@ -28,6 +33,8 @@ export type Traffic = {
 
 const PATH = '/api/v1/musterland/soforthilfe/submissions';
 const ANSWER_WITHIN_MS = 5000;
+const TWICE = 1 / 3;
+const AGAIN = 1 / 4;
 
 let person = 0;
 /** Answers that the rules grant by themselves; no two people share an account. */
@@ -45,7 +52,15 @@ const makeAnswers = (random: Random): Record<string, unknown> => {
 type Answer = { readonly kind: 'promised'; readonly promised: Promised } | { readonly kind: 'later' | 'fault' };
 
 /** People who hand in, try again under the same key until they hold a receipt, and often send twice. */
-export const startTraffic = ({ addresses, random, count, people = 6 }: TrafficOptions): Traffic => {
+export const startTraffic = ({
+  addresses,
+  random,
+  count,
+  people = 6,
+  twice = TWICE,
+  again = AGAIN,
+  answerWithin = ANSWER_WITHIN_MS,
+}: TrafficOptions): Traffic => {
   const promised: Promised[] = [];
   const faults: string[] = [];
   let retries = 0;
@@ -57,7 +72,7 @@ export const startTraffic = ({ addresses, random, count, people = 6 }: TrafficOp
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body,
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.timeout(answerWithin),
       });
       const text = await response.text();
       if (response.status >= 500 || response.status === 429) return { kind: 'later' };
@@ -84,10 +99,9 @@ export const startTraffic = ({ addresses, random, count, people = 6 }: TrafficOp
   const handIn = async (): Promise<void> => {
     const key = makeUuid(Date.now());
     const body = JSON.stringify({ answers: makeAnswers(random) });
-    // A double click, or an answer that was lost on the way: one in three.
-    const twice = random.next() < 1 / 3;
-    const answers = await Promise.all([insist(key, body), ...(twice ? [insist(key, body)] : [])]);
-    if (!twice && random.next() < 1 / 4) answers.push(await insist(key, body));
+    const isDouble = random.next() < twice;
+    const answers = await Promise.all([insist(key, body), ...(isDouble ? [insist(key, body)] : [])]);
+    if (!isDouble && random.next() < again) answers.push(await insist(key, body));
     const held = answers.flatMap((answer) => (answer.kind === 'promised' ? [answer.promised] : []));
     if (new Set(held.map(({ receipt }) => receipt)).size > 1) faults.push(`${key} was given two different receipts`);
     if (held[0]) promised.push(held[0]);

@@ -55,12 +55,13 @@ const findPort = (): Promise<number> =>
   });
 
 const makeEnvironment = async (folder: string, url: string, smtp: string): Promise<Environment> => {
-  const { PATH, HOME, LANG } = environment();
+  const { PATH, HOME, LANG, NODE_COMPILE_CACHE } = environment();
   const given = { DATA_DIR: folder, DATABASE_URL: url, SMTP_URL: smtp, BASE_URL: 'http://localhost:8080' };
   const env = await withDemoKeys({
     ...(PATH ? { PATH } : {}),
     ...(HOME ? { HOME } : {}),
     ...(LANG ? { LANG } : {}),
+    ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
     ...given,
   });
   return env;

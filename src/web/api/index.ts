@@ -10,6 +10,7 @@ import {
   type Handin,
   type Installed,
   type Intake,
+  isReceived,
   type PublicJwk,
   type Registry,
   type Submission,
@@ -159,6 +160,8 @@ export const makeApi = ({
     const made = timeOfUuid(id);
     const begun = made === undefined ? now : Temporal.Instant.fromEpochMilliseconds(made);
     if (closed.kind === 'ended' && !whyNotSend(installed.installation, begun, now)) return installed;
+    const { authority, installation } = installed;
+    if (await db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, id))) return installed;
     return refuseClosed(c, closed, now);
   };
 

@@ -24,7 +24,7 @@ export const PROBLEMS = {
   'not-yet-open': { status: 503, title: 'The service is not open yet. Try again later with the same Idempotency-Key.' },
   'deadline-passed': { status: 410, title: 'The time in which this service takes submissions is over.' },
   'quota-reached': { status: 410, title: 'All places of this service are taken.' },
-  unavailable: { status: 503, title: 'Nothing was stored. Try again later with the same Idempotency-Key.' },
+  unavailable: { status: 503, title: 'Nothing is confirmed. Try again later with the same Idempotency-Key.' },
   internal: {
     status: 500,
     title: 'Something went wrong on our side. It was recorded. Try again with the same Idempotency-Key.',

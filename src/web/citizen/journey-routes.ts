@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { isReceived } from '#intake';
 import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import { barrierToSend } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
@@ -31,12 +32,19 @@ const answerBusy = (
   return answerPage(c, checkPage(visit, sealKeys, step, { title: visit.words.busyTitle, text }), 503);
 };
 
+/** Who sends again has the same receipt, whatever became of the service since. */
+const isThere = ({ db }: CitizenDeps, { installed }: ServiceVisit, id: string): Promise<boolean> => {
+  const { authority, installation } = installed;
+  return db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, id)).catch(() => false); // then the page says what it would have said
+};
+
 const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
   const { intake, sealKeys } = deps;
-  const setback: Setback | undefined = barrierToSend(visit, step.envelope.id);
-  if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
   const { installed, language } = visit;
   const { id } = step.envelope;
+  const setback: Setback | undefined = barrierToSend(visit, id);
+  if (setback && !(await isThere(deps, visit, id)))
+    return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
   const without = await findGone(deps, visit, step.envelope).catch((error: Error) => error);
   if (without instanceof Error) return answerBusy(c, deps, visit, step, { error: without, retryAfter: 5 });
   if (without) return answerStep(c, deps, visit, missFiles(visit, without));

@@ -1,7 +1,5 @@
 import { PHASES, type Phase, STEPS } from './plan.ts';
-import { makeRandom, pause, type Random } from './random.ts';
-import { settle } from './settle.ts';
-import { type Promised, startTraffic } from './traffic.ts';
+import { pause, type Random } from './random.ts';
 import type { World } from './world.ts';
 
 /** Something that goes wrong while people hand in. */
@@ -124,56 +122,3 @@ export const faultOf = (seed: number): Fault => {
 
 /** True for a seed whose fault is a death at a labelled step: such a run must report it. */
 export const isPlanned = (seed: number): boolean => seed % FAULTS.length < PLANNED.length;
-
-export type Outcome = {
-  readonly promised: readonly Promised[];
-  readonly retries: number;
-  /** Deaths by plan, as the processes reported them. */
-  readonly deaths: number;
-  readonly violations: readonly string[];
-  readonly seconds: number;
-};
-
-const countDeaths = ({ citizens, worker, payer }: World): number =>
-  [...citizens, worker, payer].reduce((sum, one) => sum + one.crashes().length, 0);
-
-const STEP_WITHIN_MS = 20_000;
-/** Work goes on until the planned deaths have come; a step that nobody reaches is reported by its absence. */
-const untilDeaths = async (world: World, count: number): Promise<void> => {
-  const until = performance.now() + STEP_WITHIN_MS;
-  while (countDeaths(world) < count && performance.now() < until) await pause(50);
-};
-
-export type RunOptions = {
-  readonly seed: number;
-  readonly faults: readonly Fault[];
-  /** How many hand in. */
-  readonly count?: number;
-  /** What was promised in this world before; it is checked again. */
-  readonly before?: readonly Promised[];
-};
-
-/** One run: people hand in, the faults strike, all settles, and the books are checked. */
-export const run = async (world: World, { seed, faults, count = 24, before = [] }: RunOptions): Promise<Outcome> => {
-  const random = makeRandom(seed);
-  const begin = performance.now();
-  const deathsBefore = countDeaths(world);
-  await world.ready();
-  for (const fault of faults) if (fault.early) await fault.strike(world, random);
-  const traffic = startTraffic({ addresses: world.addresses, random, count });
-  for (const fault of faults) {
-    if (fault.early) continue;
-    await pause(random.between(0, 400));
-    await fault.strike(world, random);
-  }
-  await traffic.done;
-  await untilDeaths(world, deathsBefore + faults.filter(({ awaited }) => awaited).length);
-  const violations = await settle(world, traffic, before);
-  return {
-    promised: traffic.promised,
-    retries: traffic.retries(),
-    deaths: countDeaths(world) - deathsBefore,
-    violations,
-    seconds: (performance.now() - begin) / 1000,
-  };
-};
