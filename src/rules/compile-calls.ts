@@ -1,5 +1,6 @@
 import { builtIns } from './built-ins.ts';
 import { invokePlan, type Plan, planCall } from './call.ts';
+import { inferType } from './infer-type.ts';
 import type { Code, Frame, Run } from './run.ts';
 import { bind, type Compiler, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
@@ -59,6 +60,8 @@ export type Definition = {
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: FeelType }[];
   readonly result: FeelType;
+  /** What the body is known to give without running it, for `instance of`. */
+  readonly gives: FeelType;
   readonly body: Code;
   /** The slot of the first parameter. */
   readonly slot: number;
@@ -66,7 +69,7 @@ export type Definition = {
 
 /** A function value that keeps what it sees now. */
 export const makeFunction = (definition: Definition, captured: Frame): Func => {
-  const { name, parameters, result, body, slot } = definition;
+  const { name, parameters, result, gives, body, slot } = definition;
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
     const frame = captured.capture();
     let at = slot;
@@ -79,13 +82,21 @@ export const makeFunction = (definition: Definition, captured: Frame): Func => {
     run.enter();
     const value = body(run, frame);
     run.leave();
-    return coerce(run, value, result) ?? run.warn('type', `The result must be ${describeType(result)}.`);
+    const fitting = coerce(run, value, result);
+    return fitting === undefined ? run.warn('type', `The result must be ${describeType(result)}.`) : fitting;
   };
   const signature = { parameters: parameters.map((p) => p.name), required: parameters.length, variadic: false, call };
-  return new Func(name, [signature], { kind: 'function', parameters: parameters.map((p) => p.type), result });
+  const known = result.kind === 'any' ? gives : result;
+  return new Func(name, [signature], { kind: 'function', parameters: parameters.map((p) => p.type), result: known });
 };
 
-export const compileFunction = (compiler: Compiler, node: Node<'function'>, scope: Scope | null): Code => {
+/** A function value; `self` is the slot that its own name is bound to, where an entry gives it one. */
+export const compileFunction = (
+  compiler: Compiler,
+  node: Node<'function'>,
+  scope: Scope | null,
+  self: number | null = null,
+): Code => {
   if (node.body === null)
     return (run) => run.warn('external', 'External functions are not supported.', node.from, node.to);
   const slot = (scope?.slot ?? -1) + 1;
@@ -95,6 +106,12 @@ export const compileFunction = (compiler: Compiler, node: Node<'function'>, scop
   }));
   const inner = node.parameters.reduce<Scope | null>((outer, { name }) => bind(outer, name), scope);
   const body = compiler.compile(node.body, inner);
-  const definition = { name: '', parameters, result: ANY, body, slot };
-  return (_, frame) => makeFunction(definition, frame.capture());
+  const gives = inferType(node.body, new Map(parameters.map(({ name, type }) => [name, type])));
+  const definition = { name: '', parameters, result: ANY, gives, body, slot };
+  return (_, frame) => {
+    const captured = frame.capture();
+    const func = makeFunction(definition, captured);
+    if (self !== null) captured.slots[self] = func;
+    return func;
+  };
 };

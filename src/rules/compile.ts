@@ -46,7 +46,7 @@ const compileList = (compiler: Compiler, node: Node<'list'>, scope: Scope | null
   };
 };
 
-/** Each entry sees those before it. */
+/** Each entry sees those before it, and a function itself. */
 const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope | null): Code => {
   let inner = scope;
   const entries: { name: string; slot: number; code: Code }[] = [];
@@ -54,8 +54,11 @@ const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope 
     if (entries.some((entry) => entry.name === name)) {
       return (run) => run.warn('context', `“${name}” stands twice in the context.`, node.from, node.to);
     }
-    const code = compiler.compile(value, inner);
+    const before = inner;
     inner = bind(inner, name);
+    // A function may call itself by the name of its entry.
+    const code =
+      value.kind === 'function' ? compileFunction(compiler, value, inner, inner.slot) : compiler.compile(value, before);
     entries.push({ name, slot: inner.slot, code });
   }
   return (run, frame) => {
@@ -73,7 +76,7 @@ const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope 
 const compileInstance = (compiler: Compiler, node: Node<'instance'>, scope: Scope | null): Code => {
   const value = compiler.compile(node.value, scope);
   const type = resolveType(node.type, compiler.findType);
-  if (type) return (run, frame) => isInstance(run, value(run, frame), type);
+  if (type) return (run, frame) => isInstance(null, value(run, frame), type);
   compiler.problems.push({ code: 'type.unknown', message: 'There is no such type.', from: node.from, to: node.to });
   return (run) => run.warn('type.unknown', 'There is no such type.', node.from, node.to);
 };

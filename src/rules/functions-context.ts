@@ -61,8 +61,9 @@ export const contextFunctions: readonly Func[] = [
   define('context', signature([list('entries')], fromEntries)),
   define(
     'context put',
-    signature([context('context'), present('key'), any('value')], putAt),
-    signature([context('context'), list('keys'), any('value')], putAt),
+    // Without names either may come; the first to take the call decides.
+    signature([context('context'), present('keys'), any('value')], putAt),
+    signature([context('context'), text('key'), any('value')], putAt),
   ),
   define('context merge', signature([list('contexts')], merge)),
 ];
