@@ -120,7 +120,7 @@ export const compileRange = (compiler: Compiler, node: Node<'range'>, scope: Sco
   return (run, frame) => {
     const a = start(run, frame);
     const b = end(run, frame);
-    if (a !== null && b !== null && compare(a, b) === null) {
+    if (a !== null && b !== null && (typeName(a) !== typeName(b) || compare(a, b) === null)) {
       return run.warn('range', `${typeName(a)}..${typeName(b)} is no range.`, node.from, node.to);
     }
     return new Range(a, b, node.startIncluded && a !== null, node.endIncluded && b !== null);

@@ -29,11 +29,14 @@ const print = (run: Run, value: Value): Value => {
   return printed.length <= MAX_TEXT ? printed : run.warn('limit.text', 'The text would be too long.');
 };
 
-/** Whether both are the same element of the same domain: a time in another zone is another (§ 10.3.4.10). */
+/** Whether both are the same element of the same domain: a time at another offset is another (§ 10.3.4.10). */
 export const isSame = (a: Value, b: Value): boolean => {
-  if (a instanceof TimeOfDay || a instanceof DateTime || a instanceof CalendarDate) {
-    return b !== null && Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && String(a) === String(b);
-  }
+  if (a instanceof DateTime)
+    return (
+      b instanceof DateTime && isSame(a.date, b.date) && a.time.nanos === b.time.nanos && a.offset() === b.offset()
+    );
+  if (a instanceof TimeOfDay) return b instanceof TimeOfDay && a.nanos === b.nanos && a.offset() === b.offset();
+  if (a instanceof CalendarDate) return b instanceof CalendarDate && a.epochDay() === b.epochDay();
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i] ?? null));
   if (isContext(a) !== isContext(b)) return false;
   return equalOrNull(a, b) === true;
