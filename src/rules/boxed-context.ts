@@ -48,7 +48,7 @@ export type CompiledTests = { readonly tests: UnaryTests | null; readonly test: 
 const failed =
   (problem: ExpressionProblem): Code =>
   (run) =>
-    run.warn(problem.code, problem.message, problem.from, problem.to);
+    run.repeat(problem);
 
 /** Runs a compilation and reports what it finds wrong; a broken one is reported and answered by `otherwise`. */
 const reporting = <T>(
@@ -99,6 +99,6 @@ export const checked = (code: Code, type: FeelType, what: string): Code => {
   return (run, frame) => {
     const value = code(run, frame);
     const fitting = coerce(run, value, type);
-    return fitting === undefined ? run.warn('type', `${what} must be ${describeType(type)}.`) : fitting;
+    return fitting === undefined ? run.warn('type', { name: what, type: describeType(type) }) : fitting;
   };
 };

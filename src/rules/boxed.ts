@@ -143,5 +143,5 @@ export const compileBoxed = (boxed: Boxed, element: Element, scope: Scope | null
   const kind = EXPRESSIONS.find((name) => name === element.name);
   if (!kind) return () => null;
   const type = boxed.typeOf(element, attribute(element, 'typeRef') ?? childText(element, 'typeRef'));
-  return checked(FORMS[kind](boxed, element, scope), type, 'The expression');
+  return checked(FORMS[kind](boxed, element, scope), type, 'expression');
 };

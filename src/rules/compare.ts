@@ -54,7 +54,7 @@ const MAX_WORK = 1_000_000;
 
 const spend = (work: Work): void => {
   work.left -= 1;
-  if (work.left < 0) throw new LimitError('limit.size', 'The values are too large to compare.');
+  if (work.left < 0) throw new LimitError('limit.size');
 };
 
 const isEqual = (a: Value, b: Value, work: Work): boolean => {

@@ -42,7 +42,7 @@ export const compileCall = (compiler: Compiler, node: Node<'call'>, scope: Scope
   return (run, frame) => {
     const value = callee(run, frame);
     const func = value instanceof Func ? value : (fallback ?? value);
-    if (!(func instanceof Func)) return run.warn('call', `${typeName(func)} is no function.`, node.from, node.to);
+    if (!(func instanceof Func)) return run.warn('call', { type: typeName(func) }, node.from, node.to);
     const found = planCall(func, names);
     if (found)
       return invokePlan(
@@ -51,7 +51,7 @@ export const compileCall = (compiler: Compiler, node: Node<'call'>, scope: Scope
         args.map((code) => code(run, frame)),
         node,
       );
-    return run.warn('call', `${func.name || 'The function'} does not take these arguments.`, node.from, node.to);
+    return run.warn('call.arguments', { name: func.name || 'function' }, node.from, node.to);
   };
 };
 
@@ -75,7 +75,7 @@ export const makeFunction = (definition: Definition, captured: Frame): Func => {
     let at = slot;
     for (const parameter of parameters) {
       const value = coerce(run, args[at - slot] ?? null, parameter.type);
-      if (value === undefined) return run.warn('type', `“${parameter.name}” must be ${describeType(parameter.type)}.`);
+      if (value === undefined) return run.warn('type', { name: parameter.name, type: describeType(parameter.type) });
       frame.slots[at] = value;
       at += 1;
     }
@@ -83,7 +83,7 @@ export const makeFunction = (definition: Definition, captured: Frame): Func => {
     const value = body(run, frame);
     run.leave();
     const fitting = coerce(run, value, result);
-    return fitting === undefined ? run.warn('type', `The result must be ${describeType(result)}.`) : fitting;
+    return fitting === undefined ? run.warn('type.result', { type: describeType(result) }) : fitting;
   };
   const signature = { parameters: parameters.map((p) => p.name), required: parameters.length, variadic: false, call };
   const known = result.kind === 'any' ? gives : result;
@@ -97,8 +97,7 @@ export const compileFunction = (
   scope: Scope | null,
   self: number | null = null,
 ): Code => {
-  if (node.body === null)
-    return (run) => run.warn('external', 'External functions are not supported.', node.from, node.to);
+  if (node.body === null) return (run) => run.warn('external', {}, node.from, node.to);
   const slot = (scope?.slot ?? -1) + 1;
   const parameters = node.parameters.map(({ name, type }) => ({
     name,

@@ -28,7 +28,7 @@ const compileAt = (compiler: Compiler, node: Node<'at'>): Code => {
     to: node.to,
   };
   compiler.problems.push(problem);
-  return (run) => run.warn(problem.code, problem.message, problem.from, problem.to);
+  return (run) => run.repeat(problem);
 };
 
 const compileIf = (compiler: Compiler, node: Node<'if'>, scope: Scope | null): Code => {
@@ -52,7 +52,7 @@ const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope 
   const entries: { name: string; slot: number; code: Code }[] = [];
   for (const [name, value] of node.entries) {
     if (entries.some((entry) => entry.name === name)) {
-      return (run) => run.warn('context', `“${name}” stands twice in the context.`, node.from, node.to);
+      return (run) => run.warn('context', { name }, node.from, node.to);
     }
     const before = inner;
     inner = bind(inner, name);
@@ -78,7 +78,7 @@ const compileInstance = (compiler: Compiler, node: Node<'instance'>, scope: Scop
   const type = resolveType(node.type, compiler.findType);
   if (type) return (run, frame) => isInstance(null, value(run, frame), type);
   compiler.problems.push({ code: 'type.unknown', message: 'There is no such type.', from: node.from, to: node.to });
-  return (run) => run.warn('type.unknown', 'There is no such type.', node.from, node.to);
+  return (run) => run.warn('type.unknown', {}, node.from, node.to);
 };
 
 const compileNode = (compiler: Compiler, node: Syntax, scope: Scope | null): Code => {

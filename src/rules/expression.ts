@@ -21,18 +21,16 @@ export type CompiledExpression =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
 
-const stack = 'The evaluation is nested too deep.';
-
 /** Runs code within its limits: an exceeded limit is null and a warning. */
 export const runLimited = (run: Run, code: () => Value): Value => {
   try {
     return code();
   } catch (error) {
     // The engine's own stack is the last guard against deep recursion.
-    const limit = error instanceof RangeError ? new LimitError('limit.depth', stack) : error;
+    const limit = error instanceof RangeError ? new LimitError('limit.nesting') : error;
     if (!(limit instanceof LimitError)) throw error;
     // The limit is the first thing to read, however many warnings came before it.
-    run.warnings.unshift({ code: limit.code, message: limit.message, from: 0, to: 0 });
+    run.warnings.unshift({ code: limit.code, message: limit.message, values: limit.values, from: 0, to: 0 });
     return null;
   }
 };

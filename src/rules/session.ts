@@ -73,7 +73,7 @@ const findInput = (session: Session | null, node: Node): Value => {
 const held = (run: Run, value: Value, type: FeelType, name: string): Value => {
   if (type.kind === 'any') return value;
   const fitting = coerce(run, value, type);
-  return fitting === undefined ? run.warn('type', `“${name}” must be ${describeType(type)}.`) : fitting;
+  return fitting === undefined ? run.warn('type', { name, type: describeType(type) }) : fitting;
 };
 
 /** Values of what a node sees, by name; imported ones in a context of their own. */
@@ -112,7 +112,7 @@ const makeKnowledge = (session: Session, compiled: Kind<'knowledge'>): Value => 
   const { definition, node, type, sees } = compiled;
   const made = functions.get(compiled);
   if (made) return made;
-  if (definition === null) return session.run.warn('external', `“${node.name}” has no logic that can run here.`);
+  if (definition === null) return session.run.warn('external.knowledge', { name: node.name });
   const variables = emptyContext();
   const result = type.kind === 'any' ? definition.result : resultType(type);
   const func = makeFunction({ ...definition, name: node.name, result }, new Frame(variables, []));
@@ -154,7 +154,7 @@ const makeService = (session: Session, service: Kind<'service'>): Value => {
   const types = inputTypes(session, service);
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
     const wrong = types.findIndex((type, i) => coerce(run, args[i] ?? null, type) === undefined);
-    if (wrong >= 0) return run.warn('type', `“${names[wrong]}” must be ${describeType(types[wrong] ?? ANY)}.`);
+    if (wrong >= 0) return run.warn('type', { name: names[wrong] ?? '', type: describeType(types[wrong] ?? ANY) });
     return runService({ ...session, run }, service, makeContext(names.map((name, i) => [name, args[i] ?? null])));
   };
   const type = { kind: 'function', parameters: types, result: resultType(service.type) } as const;

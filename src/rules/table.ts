@@ -69,7 +69,7 @@ const compileEntry = (boxed: Boxed, entry: Element, output: Element | undefined,
   const text = first(entry, 'text');
   // An empty output cell gives null.
   if (!text || text.text.trim() === '') return () => null;
-  const name = attribute(output, 'name') ?? 'The output';
+  const name = attribute(output, 'name') ?? 'output';
   const code = [output, entry].reduce(
     (inner, typed) => checked(inner, boxed.typeOf(entry, attribute(typed, 'typeRef')), name),
     compileText(boxed, text, text.text, scope),
@@ -91,7 +91,7 @@ const within = (code: Code, values: CompiledTests | null, what: string): Code =>
     const value = code(run, frame);
     if (value === null || test(run, frame, value) === true) return value;
     if (Array.isArray(value) && value.every((item: Value) => test(run, frame, item) === true)) return value;
-    return run.warn('values', `${printValue(value)} is none of the values of ${what}.`);
+    return run.warn('values', { value: printValue(value), name: what });
   };
 };
 
@@ -169,7 +169,7 @@ const isList = (policy: HitPolicy): boolean =>
 const withoutHit = (run: Run, frame: Frame, { outcome, fallback }: Compiled): Value => {
   if (fallback) return fallback(run, frame);
   if (outcome.aggregation !== null) return applyHitPolicy(run, outcome, []);
-  return isList(outcome.policy) ? [] : run.warn('table.none', 'No rule of the table fired.');
+  return isList(outcome.policy) ? [] : run.warn('table.none');
 };
 
 const decide = (run: Run, frame: Frame, table: Compiled): Value => {

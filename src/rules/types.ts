@@ -209,9 +209,12 @@ const holdFunction = (func: Func, type: FeelType): Func => {
       const held = args.map((given, i) => (given === undefined ? given : coerce(run, given, parameters[i] ?? ANY)));
       const wrong = args.findIndex((given, i) => given !== undefined && held[i] === undefined);
       if (wrong >= 0)
-        return run.warn('type', `“${signature.parameters[wrong]}” must be ${describeType(parameters[wrong] ?? ANY)}.`);
+        return run.warn('type', {
+          name: signature.parameters[wrong] ?? '',
+          type: describeType(parameters[wrong] ?? ANY),
+        });
       const value = coerce(run, signature.call(run, held), result);
-      return value === undefined ? run.warn('type', `The result must be ${describeType(result)}.`) : value;
+      return value === undefined ? run.warn('type.result', { type: describeType(result) }) : value;
     },
   }));
   return new Func(func.name, signatures, func.type);
