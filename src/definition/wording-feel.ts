@@ -64,6 +64,12 @@ const SENTENCES: readonly Sentence[] = [
     /^Rule (\d+) \((.+)\) fires in no example\.$/s,
     (rule, cells) => `Regel ${rule} (${cells}) greift in keinem Beispiel.`,
   ],
+  [/^No example asks the condition “(.+)”\.$/s, (text) => `Kein Beispiel kommt zu der Bedingung „${text}“.`],
+  [
+    /^In no example the condition “(.+)” is (true|false)\.$/s,
+    (text, side) => `In keinem Beispiel ist die Bedingung „${text}“ ${side === 'true' ? 'erfüllt' : 'nicht erfüllt'}.`,
+  ],
+  [/^Add an example\.$/, () => 'Ergänzen Sie ein Beispiel dafür.'],
   [/^Add a rule or a default output\.$/, () => 'Ergänzen Sie eine Regel oder einen Vorgabewert der Ausgabe.'],
   [
     /^Tell the rules apart, .+\.$/,

@@ -32,10 +32,16 @@ const compileAt = (compiler: Compiler, node: Node<'at'>): Code => {
 };
 
 const compileIf = (compiler: Compiler, node: Node<'if'>, scope: Scope | null): Code => {
+  const branch = { from: node.condition.from, to: node.condition.to };
+  compiler.branches.push(branch);
   const condition = compiler.compile(node.condition, scope);
   const yes = compiler.compile(node.then, scope);
   const no = compiler.compile(node.else, scope);
-  return (run, frame) => (condition(run, frame) === true ? yes(run, frame) : no(run, frame));
+  return (run, frame) => {
+    const holds = condition(run, frame) === true;
+    run.branches?.note(branch, holds);
+    return holds ? yes(run, frame) : no(run, frame);
+  };
 };
 
 const compileList = (compiler: Compiler, node: Node<'list'>, scope: Scope | null): Code => {
@@ -139,6 +145,7 @@ export const makeCompiler = (
     findType,
     free: new Set(),
     problems: [],
+    branches: [],
     compile: (node, scope) => compileNode(compiler, node, scope),
   };
   return compiler;

@@ -1,3 +1,4 @@
+import type { Branch } from './branch-log.ts';
 import { builtInNames } from './built-ins.ts';
 import { makeCompiler } from './compile.ts';
 import { NameSet } from './names.ts';
@@ -13,6 +14,8 @@ export type Evaluation = { readonly value: Value; readonly warnings: readonly Wa
 export type Expression = {
   readonly text: string;
   readonly names: readonly string[];
+  /** Its conditions that decide between two ways. */
+  readonly branches: readonly Branch[];
   /** Never throws: what goes wrong is null and a warning. */
   readonly evaluate: (context: Context, options: EvaluationOptions) => Evaluation;
 };
@@ -35,9 +38,10 @@ export const runLimited = (run: Run, code: () => Value): Value => {
   }
 };
 
-const makeExpression = (text: string, names: readonly string[], code: Code): Expression => ({
+const makeExpression = (text: string, { code, names, branches }: Compiled): Expression => ({
   text,
   names,
+  branches,
   evaluate: (context, options) => {
     const run = new Run(options);
     const value = runLimited(run, () => code(run, new Frame(context, [])));
@@ -50,9 +54,14 @@ const noTypes = new NameSet();
 
 type Names = { readonly names?: ReadonlySet<string>; readonly properties?: Iterable<string> };
 
-type CompiledCode =
-  | { readonly kind: 'code'; readonly code: Code; readonly names: readonly string[] }
-  | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
+type Compiled = {
+  readonly kind: 'code';
+  readonly code: Code;
+  readonly names: readonly string[];
+  readonly branches: readonly Branch[];
+};
+
+type CompiledCode = Compiled | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
 
 /** An expression for a run of somebody else's, such as a template's. */
 export const compileCode = (text: string, options: Names = {}): CompiledCode => {
@@ -62,7 +71,7 @@ export const compileCode = (text: string, options: Names = {}): CompiledCode => 
     const compiler = makeCompiler(options.names ?? null, () => undefined);
     const code = compiler.compile(parseExpression(text, { variables, properties, types: [noTypes] }), null);
     if (compiler.problems.length > 0) return { kind: 'problems', problems: compiler.problems };
-    return { kind: 'code', code, names: [...compiler.free] };
+    return { kind: 'code', code, names: [...compiler.free], branches: compiler.branches };
   } catch (error) {
     return { kind: 'problems', problems: [problemOf(error)] };
   }
@@ -77,5 +86,5 @@ export const compileCode = (text: string, options: Names = {}): CompiledCode => 
 export const compileExpression = (text: string, options: Names = {}): CompiledExpression => {
   const compiled = compileCode(text, options);
   if (compiled.kind === 'problems') return compiled;
-  return { kind: 'expression', expression: makeExpression(text, compiled.names, compiled.code) };
+  return { kind: 'expression', expression: makeExpression(text, compiled) };
 };

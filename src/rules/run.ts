@@ -1,3 +1,4 @@
+import type { BranchLog } from './branch-log.ts';
 import type { ExpressionProblem } from './syntax.ts';
 import type { Trace } from './trace.ts';
 import type { Context, Value } from './value.ts';
@@ -15,8 +16,15 @@ export type Warning = {
   readonly to: number;
 };
 
-/** `now` is what `now()` and `today()` answer; `maxSteps` bounds loop turns and calls (default 1,000,000). */
-export type EvaluationOptions = { readonly now: Temporal.ZonedDateTime; readonly maxSteps?: number };
+/**
+ * `now` is what `now()` and `today()` answer; `maxSteps` bounds loop turns and calls (default 1,000,000); `branches` learns
+ * which way each condition went.
+ */
+export type EvaluationOptions = {
+  readonly now: Temporal.ZonedDateTime;
+  readonly maxSteps?: number;
+  readonly branches?: BranchLog;
+};
 
 /** Thrown inside an evaluation that exceeds a limit; the front door turns it into null and a warning. */
 export class LimitError extends Error {
@@ -40,12 +48,14 @@ export class Run {
   readonly warnings: Warning[] = [];
   /** What decided so far, filled by decisions and tables; null where nobody asked. */
   trace: Trace[] | null = null;
+  readonly branches: BranchLog | null;
   #steps: number;
   readonly #maxSteps: number;
   #depth = 0;
 
   constructor(options: EvaluationOptions) {
     this.now = options.now;
+    this.branches = options.branches ?? null;
     this.#maxSteps = options.maxSteps ?? MAX_STEPS;
     this.#steps = this.#maxSteps;
   }
