@@ -18,8 +18,9 @@ export type CheckedInput = {
   readonly at: Element;
   readonly name: string;
   readonly type: FeelType;
-  /** The input values that the table declares. */
+  /** The input values that the table declares, as a tree and as a test. */
   readonly values: UnaryTests | null;
+  readonly allows: Test | null;
 };
 
 /** A condition that decides between two ways, where it stands and as written. */

@@ -29,4 +29,4 @@ export type { ExpressionProblem } from './syntax.ts';
 export { type CompiledTemplate, compileTemplate, type Template } from './template.ts';
 export type { RenderOptions } from './template-render.ts';
 export { type Context, Func, getEntry, isContext, isList, makeContext, Range, type Value } from './value.ts';
-export { warningInWords } from './warning-words.ts';
+export { typeInWords, warningInWords } from './warning-words.ts';

@@ -129,7 +129,8 @@ const checkedInput = (boxed: Boxed, input: Element, scope: Scope | null): Checke
   const name = attribute(input, 'label') ?? text?.text.trim() ?? '';
   const given = text ? checked(compileText(boxed, text, text.text, scope), type, text.text.trim()) : () => null;
   const values = compileValues(boxed, first(input, 'inputValues'), scope);
-  return { at: input, name, type, values: values?.tests ?? null, code: within(given, values, name) };
+  const { tests = null, test = null } = values ?? {};
+  return { at: input, name, type, values: tests, allows: test, code: within(given, values, name) };
 };
 
 const prepare = (boxed: Boxed, element: Element, scope: Scope | null): Compiled => {

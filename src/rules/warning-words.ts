@@ -123,6 +123,10 @@ const TYPES: Readonly<Record<string, string>> = {
   context: 'Kontext',
 };
 
+/** A type as it is told to people: the FEEL name in English, a word in German; types of a package keep their name. */
+export const typeInWords = (type: string, language: string): string =>
+  language.startsWith('de') && Object.hasOwn(TYPES, type) ? (TYPES[type] ?? type) : type;
+
 /** Which values name types. */
 const TYPED = new Set(['type', 'left', 'right']);
 
