@@ -256,6 +256,9 @@ examples:
   - name: jemand ist krank
     answers: { name: Erika Beispiel, ort: Lima, krank: true }
     expect: { level: 1, reasons: [krank] }
+  - name: alle sind gesund
+    answers: { name: Max Muster, ort: Lima, krank: false }
+    expect: { level: 4, reasons: [] }
 `,
 };
 

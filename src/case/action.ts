@@ -18,6 +18,12 @@ const Opened = z.strictObject({
 
 const RulesFile = z.string().optional().describe('The DMN file that decided, where the package has several versions.');
 
+/** Cases opened before faults had codes recorded sentences. */
+const Fault = z.union([
+  z.string(),
+  z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) }).describe('Worded where it is shown.'),
+]);
+
 const Assessed = z.strictObject({
   kind: z.literal('assessed'),
   outcome: z.string().optional().describe('What the rules propose; absent where they could not tell.'),
@@ -25,7 +31,7 @@ const Assessed = z.strictObject({
   amount: Money.optional().describe('What the rules grant at most.'),
   reasons: Names,
   doubts: Names,
-  faults: z.array(z.string()).describe('Where the rules gave no usable result: for the caseworker and the author.'),
+  faults: z.array(Fault).describe('Where the rules gave no usable result: for the caseworker and the author.'),
   duplicates: z.record(z.string(), z.number()).describe('Other cases with the same value, by field.'),
   automatic: z.boolean().describe('Whether it may be decided without a person.'),
   second: z.boolean().describe('Whether a second person must approve.'),

@@ -104,6 +104,12 @@ test('what no example reaches is a warning', () => {
         'second: Hilfe.be',
       ],
       ['warning', 'Rule 1 (> 0) fires in no example.', 'rules.dmn', '<rule id="r1"><i'],
+      ...['ergebnis', 'betrag', 'gruende'].map((name) => [
+        'warning',
+        'In no example the condition “engpass > 0” is false.',
+        'rules.dmn',
+        `<contextEntry><variable name="${name}"`.slice(0, 16),
+      ]),
     ],
   );
 });
@@ -129,3 +135,46 @@ test('conditions of the form that no example reaches are warnings, on either sid
     ],
   );
 });
+
+/** The package with a list of bills, whose kind is asked above 100 euros, and an outcome that is chosen by `if`. */
+const withBills = (bills: string): CompiledService =>
+  makeAid((files) => {
+    const labels =
+      '\n  posten: { label: Posten, entry: Posten }\n  posten.euro: { label: Euro }\n  posten.art: { label: Art }';
+    const label = (text = '') => text.replace(/( {2}bemerkung: \{.*\})/, `$1${labels}`);
+    return {
+      ...files,
+      'texts/de.yaml': label(files['texts/de.yaml']),
+      'texts/en.yaml': label(files['texts/en.yaml']),
+      'service.yaml': (files['service.yaml'] ?? '')
+        .replace(
+          '{ id: bemerkung, kind: longtext, required: false }',
+          `$&\n      - { id: posten, kind: list, min: 0, item: [{ id: euro, kind: number }, { id: art, kind: text, max: 20, when: euro > 100 }] }`,
+        )
+        .replace('outcome: Hilfe.ergebnis', 'outcome: if kosten > 99999 then "abgelehnt" else Hilfe.ergebnis'),
+      [FILE]: (files[FILE] ?? '').replace('kosten: 2000,', `kosten: 2000, posten: ${bills},`),
+    };
+  });
+
+const LISTS: readonly (readonly [bills: string, messages: readonly string[]])[] = [
+  ['[{ euro: 5 }, { euro: 500, art: Strom }]', []],
+  ['[{ euro: 5 }]', ['In keinem Beispiel ist diese Bedingung erfüllt: euro > 100']],
+  ['[{ euro: 500, art: Strom }]', ['In keinem Beispiel ist diese Bedingung nicht erfüllt: euro > 100']],
+];
+for (const [bills, messages] of LISTS)
+  test(`conditions in the entries of a list are tried entry by entry: ${bills}`, () => {
+    const found = checkExamples(withBills(bills), now);
+    const paths = found.filter(({ path }) => path === 'form.1.fields.4.item.1.when');
+    assert.deepEqual(
+      paths.map(({ message }) => message),
+      messages,
+    );
+    assert.deepEqual(
+      found.filter(({ code }) => code === 'branch.untried').map(({ message, place }) => [message, place?.file]),
+      [['In keinem Beispiel ist die Bedingung „kosten > 99999“ erfüllt.', 'service.yaml']],
+    );
+    assert.deepEqual(
+      found.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  });

@@ -1,5 +1,6 @@
 import { type CompiledService, findPlaces } from '#definition';
 import type { Problem } from '#lib/problem.ts';
+import { faultInWords } from './fault.ts';
 import { euros, normalise, type Outcome, runExample, type WorkedExample } from './run-example.ts';
 import { findUntriedParts } from './untried.ts';
 
@@ -57,10 +58,10 @@ const compare = (example: WorkedExample, is: Outcome, language: ReportLanguage):
   const remedy = word('compare', language);
   const base = { severity: 'error', place, remedy } as const;
   const faults = is.faults.map(
-    (what): Problem => ({
+    (fault): Problem => ({
       ...base,
       code: 'example.fault',
-      message: word('fault', language, { name, what }),
+      message: word('fault', language, { name, what: faultInWords(fault, language) }),
     }),
   );
   const differences = pairs(example, is)

@@ -1,5 +1,6 @@
 import type { CompiledRules, CompiledService } from '#definition';
 import { type Context, fromFeel } from '#rules';
+import { type Fault, makeFault } from './fault.ts';
 
 /** Where and by what is decided: the authority's Amtlicher Regionalschlüssel, or the version that decided before. */
 export type Place = { readonly ars?: string | undefined; readonly rules?: string | undefined };
@@ -7,7 +8,7 @@ export type Place = { readonly ars?: string | undefined; readonly rules?: string
 export type Chosen =
   /** `isChosen`: it might have been another one, so the case must keep which. */
   | { readonly kind: 'rules'; readonly rules: CompiledRules; readonly isChosen: boolean }
-  | { readonly kind: 'none'; readonly fault: string };
+  | { readonly kind: 'none'; readonly fault: Fault };
 
 const isInForce = ({ from, to }: CompiledRules, day: string): boolean =>
   (from === undefined || from <= day) && (to === undefined || day <= to);
@@ -33,7 +34,7 @@ export const chooseRules = (
   if (isAlways) return { kind: 'rules', rules: only, isChosen: false };
   const day = rulesDate && fromFeel(rulesDate.evaluate(context, { now }).value);
   if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) {
-    const fault = `The day that chooses the rules should be a date; «${rulesDate?.text}» gave ${JSON.stringify(day)}.`;
+    const fault = makeFault('rulesDay', { text: rulesDate?.text ?? '', value: JSON.stringify(day) ?? '' });
     return { kind: 'none', fault };
   }
   const near = rules
@@ -43,5 +44,5 @@ export const chooseRules = (
     .toSorted((a, b) => b.by - a.by);
   const found = near[0]?.version;
   if (found) return { kind: 'rules', rules: found, isChosen: true };
-  return { kind: 'none', fault: `No version of the rules applies on ${day} in the area ${ars || 'not named'}.` };
+  return { kind: 'none', fault: makeFault('rulesNone', { day, area: ars || '–' }) };
 };

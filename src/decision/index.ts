@@ -2,6 +2,7 @@ export { type Assessment, assess, type DecisionAssessment, type PriorityAssessme
 export { checkExamples } from './check-examples.ts';
 export type { Proposal } from './check-proposal.ts';
 export { approve, type DecideCommand, type Decided, decide, returnToCaseworker } from './decide.ts';
+export { faultInWords } from './fault.ts';
 export {
   type DecisionDeps,
   decisionContext,

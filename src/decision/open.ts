@@ -35,7 +35,7 @@ const recordDecision = async (
       ...result,
       reasons,
       doubts: [...assessment.doubts],
-      faults: [...assessment.faults],
+      faults: assessment.faults.map((fault) => ({ code: fault.code, values: { ...fault.values } })),
       duplicates,
       explanation: explain(explanation, assessment.rules),
     },

@@ -6,6 +6,7 @@ import { blocksToText } from '#lib/markdown-text.ts';
 import { formatCents, parseCents } from '#lib/money.ts';
 import { BERLIN } from '#lib/time.ts';
 import { assess, type DecisionAssessment } from './assess.ts';
+import type { Fault } from './fault.ts';
 import { readNotice, renderMarkdown } from './notice.ts';
 import { type Tried, tryForm, tryRules } from './untried.ts';
 
@@ -23,7 +24,7 @@ export type Outcome = {
   readonly second?: boolean;
   readonly level?: number;
   /** Results of rules that could not be used. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Fault[];
   /** What it tried of form and rules. */
   readonly tried: readonly Tried[];
   /** Text of the German notice. */

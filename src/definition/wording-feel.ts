@@ -1,3 +1,5 @@
+import { typeInWords } from '#rules';
+
 const TERMS: Readonly<Record<string, string>> = {
   'an expression': 'ein Ausdruck',
   'the end of the expression': 'das Ende des Ausdrucks',
@@ -8,6 +10,12 @@ const TERMS: Readonly<Record<string, string>> = {
 };
 
 const term = (text = ''): string => TERMS[text] ?? text.replace('“', '„').replace('”', '“').replace(' or ', ' oder ');
+
+const kind = (type = ''): string => typeInWords(type, 'de');
+
+/** What stands for values that no rule names, in the counter-examples of checks. */
+const situation = (where = ''): string =>
+  where.replaceAll(' = any other text', ' = ein anderer Text').replaceAll(' = anything', ' = beliebig');
 
 type Sentence = readonly [english: RegExp, german: (...parts: readonly string[]) => string];
 
@@ -42,10 +50,10 @@ const SENTENCES: readonly Sentence[] = [
   [/^More than (\d+) names are bound/, (most) => `Um diesen Ausdruck herum gelten mehr als ${most} Namen.`],
   [/^The table is too large to be checked .+\.$/, () => 'Die Tabelle ist zu groß, um alle Lücken zu prüfen.'],
   [/^Divide it into several tables\.$/, () => 'Teilen Sie sie in mehrere Tabellen.'],
-  [/^No rule fires for (.+)\.$/, (where) => `Keine Regel greift bei ${where}.`],
+  [/^No rule fires for (.+)\.$/s, (where) => `Keine Regel greift bei ${situation(where)}.`],
   [
-    /^Rules (\d+) and (\d+) both fire for (.+)\.$/,
-    (a, b, where) => `Die Regeln ${a} und ${b} greifen beide bei ${where}.`,
+    /^Rules (\d+) and (\d+) both fire for (.+)\.$/s,
+    (a, b, where) => `Die Regeln ${a} und ${b} greifen beide bei ${situation(where)}.`,
   ],
   [
     /^Rule (\d+) can never fire: no value .+\.$/,
@@ -57,13 +65,19 @@ const SENTENCES: readonly Sentence[] = [
   ],
   [
     /^Rule (\d+) compares (.+), a (.+), with (.+)\.$/,
-    (rule, name, type, value) => `Regel ${rule} vergleicht ${name} (${type}) mit ${value}.`,
+    (rule, name, type, value) => `Regel ${rule} vergleicht ${name} (${kind(type)}) mit ${value}.`,
   ],
   [/^No rule asks for (.+)\.$/, (name) => `Keine Regel fragt nach ${name}.`],
   [
     /^Rule (\d+) \((.+)\) fires in no example\.$/s,
     (rule, cells) => `Regel ${rule} (${cells}) greift in keinem Beispiel.`,
   ],
+  [/^No example asks the condition “(.+)”\.$/s, (text) => `Kein Beispiel kommt zu der Bedingung „${text}“.`],
+  [
+    /^In no example the condition “(.+)” is (true|false)\.$/s,
+    (text, side) => `In keinem Beispiel ist die Bedingung „${text}“ ${side === 'true' ? 'erfüllt' : 'nicht erfüllt'}.`,
+  ],
+  [/^Add an example\.$/, () => 'Ergänzen Sie ein Beispiel dafür.'],
   [/^Add a rule or a default output\.$/, () => 'Ergänzen Sie eine Regel oder einen Vorgabewert der Ausgabe.'],
   [
     /^Tell the rules apart, .+\.$/,
@@ -71,7 +85,7 @@ const SENTENCES: readonly Sentence[] = [
   ],
   [/^Correct the test or remove the rule\.$/, () => 'Berichtigen Sie die Bedingung oder streichen Sie die Regel.'],
   [/^Move the rule up or remove it\.$/, () => 'Stellen Sie die Regel weiter nach oben oder streichen Sie sie.'],
-  [/^Write a (.+)\.$/, (type) => `Schreiben Sie einen Wert der Art ${type}.`],
+  [/^Write a (.+)\.$/, (type) => `Schreiben Sie einen Wert der Art ${kind(type)}.`],
   [/^Remove the input\.$/, () => 'Streichen Sie die Eingabe.'],
   [/^Save the model as DMN 1\.5\.$/, () => 'Speichern Sie das Modell als DMN 1.5.'],
 ];

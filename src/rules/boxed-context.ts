@@ -1,4 +1,5 @@
 import type { Element } from '#lib/xml.ts';
+import type { Branch } from './branch-log.ts';
 import { builtInNames } from './built-ins.ts';
 import type { CheckedTable } from './checked-table.ts';
 import type { Test } from './compile-operators.ts';
@@ -22,6 +23,8 @@ export type Boxed = {
   readonly report: (element: Element, problem: ExpressionProblem) => void;
   /** Keeps a compiled table for the checks of the model. */
   readonly addTable: (table: Omit<CheckedTable, 'file'>) => void;
+  /** Keeps a condition that decides between two ways, for what examples leave untried. */
+  readonly addBranch: (element: Element, branch: Branch, text: string) => void;
   /** The type of that `typeRef`; any when it is missing or unknown. */
   readonly typeOf: (element: Element, reference: string | undefined) => FeelType;
 };
@@ -48,7 +51,7 @@ export type CompiledTests = { readonly tests: UnaryTests | null; readonly test: 
 const failed =
   (problem: ExpressionProblem): Code =>
   (run) =>
-    run.warn(problem.code, problem.message, problem.from, problem.to);
+    run.repeat(problem);
 
 /** Runs a compilation and reports what it finds wrong; a broken one is reported and answered by `otherwise`. */
 const reporting = <T>(
@@ -57,11 +60,14 @@ const reporting = <T>(
   compile: () => T,
   otherwise: (problem: ExpressionProblem) => T,
 ): T => {
-  const { problems } = boxed.compiler;
+  const { problems, branches } = boxed.compiler;
   const before = problems.length;
+  const known = branches.length;
   try {
     const result = compile();
     for (const problem of problems.slice(before)) boxed.report(element, problem);
+    for (const branch of branches.slice(known))
+      boxed.addBranch(element, branch, element.text.slice(branch.from, branch.to));
     return result;
   } catch (error) {
     const problem = problemOf(error);
@@ -99,6 +105,6 @@ export const checked = (code: Code, type: FeelType, what: string): Code => {
   return (run, frame) => {
     const value = code(run, frame);
     const fitting = coerce(run, value, type);
-    return fitting === undefined ? run.warn('type', `${what} must be ${describeType(type)}.`) : fitting;
+    return fitting === undefined ? run.warn('type', { name: what, type: describeType(type) }) : fitting;
   };
 };

@@ -4,6 +4,7 @@ import { type Definition, makeFunction } from './compile-calls.ts';
 import { tidyName } from './names.ts';
 import type { Code } from './run.ts';
 import { bind, nextSlot, type Scope } from './scope.ts';
+import { ANY, resultType } from './types.ts';
 
 export type CompileInside = (boxed: Boxed, element: Element | undefined, scope: Scope | null) => Code;
 
@@ -21,7 +22,8 @@ export const readFunction = (
   }));
   const inner = parameters.reduce<Scope | null>((outer, { name }) => bind(outer, name), scope);
   const body = inside(boxed, element, inner);
-  return { name: '', parameters, result: { kind: 'any' }, body, slot: nextSlot(scope) };
+  const result = resultType(boxed.typeOf(element, attribute(element, 'typeRef')));
+  return { name: '', parameters, result, gives: ANY, body, slot: nextSlot(scope) };
 };
 
 /** A function value; `self` is the slot that its own name is bound to, where an entry gives it one. */
@@ -33,7 +35,7 @@ export const compileFunctionElement = (
   self: number | null = null,
 ): Code => {
   const definition = readFunction(boxed, element, scope, inside);
-  if (!definition) return (run) => run.warn('external', 'Functions in Java or PMML are not supported.');
+  if (!definition) return (run) => run.warn('external');
   return (_, frame) => {
     const captured = frame.capture();
     const func = makeFunction(definition, captured);

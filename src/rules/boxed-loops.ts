@@ -10,7 +10,7 @@ import { asList, isList, Range, type Value } from './value.ts';
 const itemsOf = (run: Run, value: Value): readonly Value[] | null => {
   if (isList(value)) return value;
   if (value instanceof Range) return rangeItems(run, value);
-  return value === null ? run.warn('loop', 'There is nothing to run over.') : [value];
+  return value === null ? run.warn('loop', { name: 'for', type: 'Null' }) : [value];
 };
 
 const collect =
@@ -37,7 +37,7 @@ const quantify =
       const one = body(run, frame);
       if (one === decisive) return decisive;
       if (one === null) verdict = null;
-      else if (typeof one !== 'boolean') return run.warn('loop', 'The condition must be true or false.');
+      else if (typeof one !== 'boolean') return run.warn('filter');
     }
     return verdict;
   };
@@ -73,7 +73,7 @@ export const compileDomainLoop = (boxed: Boxed, element: Element, scope: Scope |
       run.spend(1);
       frame.slots[item.slot] = entry;
       const verdict = condition(run, frame);
-      if (typeof verdict !== 'boolean') return run.warn('filter', 'The condition must be true or false.');
+      if (typeof verdict !== 'boolean') return run.warn('filter');
       if (verdict) kept.push(entry);
     }
     return kept;

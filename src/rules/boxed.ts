@@ -117,10 +117,18 @@ const compileRelation = (boxed: Boxed, element: Element, scope: Scope | null): C
 };
 
 const compileConditional = (boxed: Boxed, element: Element, scope: Scope | null): Code => {
-  const condition = compileInside(boxed, first(element, 'if'), scope);
+  const asked = first(element, 'if');
+  const condition = compileInside(boxed, asked, scope);
   const yes = compileInside(boxed, first(element, 'then'), scope);
   const no = compileInside(boxed, first(element, 'else'), scope);
-  return (run, frame) => (condition(run, frame) === true ? yes(run, frame) : no(run, frame));
+  const text = first(findBoxed(asked), 'text');
+  const branch = { from: 0, to: 0 };
+  boxed.addBranch(text ?? element, branch, text?.text.trim() ?? '');
+  return (run, frame) => {
+    const holds = condition(run, frame) === true;
+    run.branches?.note(branch, holds);
+    return holds ? yes(run, frame) : no(run, frame);
+  };
 };
 
 const FORMS = {
@@ -143,5 +151,5 @@ export const compileBoxed = (boxed: Boxed, element: Element, scope: Scope | null
   const kind = EXPRESSIONS.find((name) => name === element.name);
   if (!kind) return () => null;
   const type = boxed.typeOf(element, attribute(element, 'typeRef') ?? childText(element, 'typeRef'));
-  return checked(FORMS[kind](boxed, element, scope), type, 'The expression');
+  return checked(FORMS[kind](boxed, element, scope), type, 'expression');
 };

@@ -125,7 +125,10 @@ export class TimeOfDay {
   /** Seconds east of Greenwich; for a named zone those of its standard time, as a time alone has no date. Null when local. */
   offset(): number | null {
     if (this.zone === null) return null;
-    return this.zone.kind === 'offset' ? this.zone.seconds : namedOffset(this.zone.id, 2020, 1, 1, this.nanos);
+    if (this.zone.kind === 'offset') return this.zone.seconds;
+    const { id } = this.zone;
+    // Summer is in January on half of the earth.
+    return Math.min(namedOffset(id, 2020, 1, 1, this.nanos), namedOffset(id, 2020, 7, 1, this.nanos));
   }
 
   toString(): string {

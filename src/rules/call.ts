@@ -44,19 +44,19 @@ export const invokePlan = (run: Run, { signature, order }: Plan, args: readonly 
 
 /** Calls a function value with positional arguments; null and a warning when it does not take them. */
 export const callFunction = (run: Run, func: Value, args: readonly Value[]): Value => {
-  if (!(func instanceof Func)) return run.warn('call', `${typeName(func)} is no function.`);
+  if (!(func instanceof Func)) return run.warn('call', { type: typeName(func) });
   const found = planCall(
     func,
     args.map(() => null),
   );
   return found
     ? invokePlan(run, found, args, { from: 0, to: 0 })
-    : run.warn('call', `${func.name} does not take ${args.length} arguments.`);
+    : run.warn('call.arguments', { name: func.name || 'function' });
 };
 
 /** Calls a function value with named arguments, as a boxed invocation does. */
 export const callNamed = (run: Run, func: Value, args: readonly (readonly [string, Value])[], node: Span): Value => {
-  if (!(func instanceof Func)) return run.warn('call', `${typeName(func)} is no function.`, node.from, node.to);
+  if (!(func instanceof Func)) return run.warn('call', { type: typeName(func) }, node.from, node.to);
   const found =
     args.length === 0
       ? planCall(func, [])
@@ -71,5 +71,5 @@ export const callNamed = (run: Run, func: Value, args: readonly (readonly [strin
       args.map(([, value]) => value),
       node,
     );
-  return run.warn('call', `${func.name} does not take these arguments.`, node.from, node.to);
+  return run.warn('call.arguments', { name: func.name || 'function' }, node.from, node.to);
 };

@@ -121,12 +121,11 @@ export const witnesses = (input: CheckedInput, cells: readonly CheckedCell[]): r
     return [true, false];
   if (points.length === 0) return null;
   const run = makeCheckRun();
-  if (points.every((point) => typeof point === 'string')) {
-    const isClosed = declared !== null && constantsOf(declared) !== null;
-    return isClosed ? points : [...points, OTHER];
-  }
-  const candidates = ordered(points);
-  return candidates.filter((value) => input.type.kind === 'any' || isInstance(run, value, input.type));
+  const candidates = points.every((point) => typeof point === 'string') ? [...points, OTHER] : ordered(points);
+  const isAllowed = (value: Value): boolean =>
+    (input.type.kind === 'any' || isInstance(run, value, input.type)) &&
+    (input.allows === null || input.allows(run, new Frame(makeContext(), []), value) === true);
+  return candidates.filter(isAllowed);
 };
 
 /** Names of the kinds of values a column may hold, for messages; null when any. */

@@ -1,5 +1,7 @@
 import type { Problem } from '#lib/problem.ts';
+import type { BranchLog } from './branch-log.ts';
 import { checkTable } from './check-table.ts';
+import type { PlacedBranch } from './checked-table.ts';
 import type { Explanation } from './explain.ts';
 import type { Model } from './model.ts';
 
@@ -30,3 +32,23 @@ export const findUntriedRules = (model: Model, explanations: readonly Explanatio
     }),
   );
 };
+
+const untried = ({ text, place }: PlacedBranch, message: string): Problem => ({
+  code: 'branch.untried',
+  severity: 'warning',
+  message: message.replace('{text}', () => text.replace(/\s+/g, ' ')),
+  remedy: 'Add an example.',
+  place,
+});
+
+/** Ways of conditions that no evaluation went: of `if` in FEEL and of boxed conditionals. */
+export const findUntriedBranches = (
+  branches: readonly PlacedBranch[],
+  logs: readonly BranchLog[],
+): readonly Problem[] =>
+  branches.flatMap((placed): Problem[] => {
+    const [yes, no] = [true, false].map((holds) => logs.some((log) => log.has(placed.branch, holds)));
+    if (yes && no) return [];
+    if (!yes && !no) return [untried(placed, 'No example asks the condition “{text}”.')];
+    return [untried(placed, `In no example the condition “{text}” is ${yes ? 'false' : 'true'}.`)];
+  });

@@ -1,4 +1,6 @@
+import type { Place } from '#lib/problem.ts';
 import type { Element } from '#lib/xml.ts';
+import type { Branch } from './branch-log.ts';
 import type { Test } from './compile-operators.ts';
 import type { HitPolicy } from './hit-policy.ts';
 import type { UnaryTests } from './syntax.ts';
@@ -16,9 +18,13 @@ export type CheckedInput = {
   readonly at: Element;
   readonly name: string;
   readonly type: FeelType;
-  /** The input values that the table declares. */
+  /** The input values that the table declares, as a tree and as a test. */
   readonly values: UnaryTests | null;
+  readonly allows: Test | null;
 };
+
+/** A condition that decides between two ways, where it stands and as written. */
+export type PlacedBranch = { readonly branch: Branch; readonly place: Place; readonly text: string };
 
 /** What the checks need of a compiled table. */
 export type CheckedTable = {

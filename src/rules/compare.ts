@@ -6,18 +6,30 @@ import { type Context, Func, getEntry, isContext, isList, Range, type Value } fr
 
 const sign = (a: number | bigint | string, b: number | bigint | string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Nanoseconds since midnight UTC. */
-const utcNanos = (time: TimeOfDay): number => time.nanos - (time.offset() ?? 0) * 1_000_000_000;
+/** FEEL compares times by whole seconds (`value_t` and `value_dt` of § 10.3.2.3.4 f.); `is` tells fractions apart. */
+const utcSeconds = (time: TimeOfDay): number => Math.floor(time.nanos / 1_000_000_000) - (time.offset() ?? 0);
 
 const compareTimes = (a: TimeOfDay, b: TimeOfDay): number | null =>
-  (a.zone === null) === (b.zone === null) ? sign(utcNanos(a), utcNanos(b)) : null;
+  (a.zone === null) === (b.zone === null) ? sign(utcSeconds(a), utcSeconds(b)) : null;
+
+const epochSeconds = ({ date, time }: DateTime, offset: number | null): number =>
+  date.epochDay() * 86_400 + Math.floor(time.nanos / 1_000_000_000) - (offset ?? 0);
 
 const compareDateTimes = (a: DateTime, b: DateTime): number | null =>
-  (a.time.zone === null) === (b.time.zone === null) ? sign(a.epochNanoseconds(), b.epochNanoseconds()) : null;
+  (a.time.zone === null) === (b.time.zone === null)
+    ? sign(epochSeconds(a, a.offset()), epochSeconds(b, b.offset()))
+    : null;
+
+const isDay = (value: Value): value is CalendarDate | DateTime =>
+  value instanceof CalendarDate || value instanceof DateTime;
+
+/** Beside a date and time, a date is its midnight UTC (§ 10.3.2.3.6). */
+const atMidnight = (value: CalendarDate | DateTime): DateTime =>
+  value instanceof DateTime ? value : new DateTime(value, new TimeOfDay(0, { kind: 'offset', seconds: 0 }));
 
 const compareTemporal = (a: Value, b: Value): number | null => {
   if (a instanceof CalendarDate && b instanceof CalendarDate) return sign(a.epochDay(), b.epochDay());
-  if (a instanceof DateTime && b instanceof DateTime) return compareDateTimes(a, b);
+  if (isDay(a) && isDay(b)) return compareDateTimes(atMidnight(a), atMidnight(b));
   return a instanceof TimeOfDay && b instanceof TimeOfDay ? compareTimes(a, b) : null;
 };
 
@@ -42,7 +54,7 @@ const MAX_WORK = 1_000_000;
 
 const spend = (work: Work): void => {
   work.left -= 1;
-  if (work.left < 0) throw new LimitError('limit.size', 'The values are too large to compare.');
+  if (work.left < 0) throw new LimitError('limit.size');
 };
 
 const isEqual = (a: Value, b: Value, work: Work): boolean => {
@@ -72,6 +84,7 @@ const equalRanges = (a: Range, b: Range): boolean =>
 
 const equalObjects = (a: object & Value, b: object & Value, work: Work): boolean | null => {
   if (isContext(a) && isContext(b)) return equalContexts(a, b, work);
+  if (isDay(a) && isDay(b)) return compare(a, b) === 0;
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return null;
   if (isList(a) && isList(b)) return equalLists(a, b, work);
   if (a instanceof Range && b instanceof Range) return equalRanges(a, b);

@@ -17,7 +17,7 @@ const readOutside = (compiler: Compiler, node: Node<'name'>, isInFilter: boolean
   if (compiler.names && !isDeclared && !builtIn && !isInFilter) {
     compiler.problems.push({ code: 'name.unknown', message: `“${name}” is not known here.`, from, to });
   }
-  const missing = (run: Run): Value => builtIn ?? run.warn('name.missing', `“${name}” has no value.`, from, to);
+  const missing = (run: Run): Value => builtIn ?? run.warn('name.missing', { name }, from, to);
   // Names that every JavaScript object has are looked up the careful way.
   if (name in Object.prototype) return (run, frame) => getEntry(frame.variables, name) ?? missing(run);
   return (run, frame) => {
@@ -56,9 +56,7 @@ const readPath = (run: Run, value: Value, node: Node<'path'>): Value => {
     return value.map((item) => readPath(run, item, node));
   }
   const found = isContext(value) ? getEntry(value, node.name) : findProperty(value, node.name);
-  return found === undefined
-    ? run.warn('path', `${typeName(value)} has no “${node.name}”.`, node.from, node.to)
-    : found;
+  return found === undefined ? run.warn('path', { type: typeName(value), name: node.name }, node.from, node.to) : found;
 };
 
 export const compilePath = (compiler: Compiler, node: Node<'path'>, scope: Scope | null): Code => {
@@ -71,7 +69,7 @@ const itemAt = (run: Run, list: readonly Value[], index: Decimal, node: Syntax):
   const at = index.isInteger() ? index.toNumber() : 0;
   const item = at > 0 ? list[at - 1] : list[list.length + at];
   return item === undefined
-    ? run.warn('index', `There is no item ${index} in a list of ${list.length}.`, node.from, node.to)
+    ? run.warn('index', { index: String(index), count: list.length }, node.from, node.to)
     : item;
 };
 

@@ -1,5 +1,6 @@
 import { builtIns } from './built-ins.ts';
 import { invokePlan, type Plan, planCall } from './call.ts';
+import { inferType } from './infer-type.ts';
 import type { Code, Frame, Run } from './run.ts';
 import { bind, type Compiler, type Scope } from './scope.ts';
 import type { Syntax } from './syntax.ts';
@@ -41,7 +42,7 @@ export const compileCall = (compiler: Compiler, node: Node<'call'>, scope: Scope
   return (run, frame) => {
     const value = callee(run, frame);
     const func = value instanceof Func ? value : (fallback ?? value);
-    if (!(func instanceof Func)) return run.warn('call', `${typeName(func)} is no function.`, node.from, node.to);
+    if (!(func instanceof Func)) return run.warn('call', { type: typeName(func) }, node.from, node.to);
     const found = planCall(func, names);
     if (found)
       return invokePlan(
@@ -50,7 +51,7 @@ export const compileCall = (compiler: Compiler, node: Node<'call'>, scope: Scope
         args.map((code) => code(run, frame)),
         node,
       );
-    return run.warn('call', `${func.name || 'The function'} does not take these arguments.`, node.from, node.to);
+    return run.warn('call.arguments', { name: func.name || 'function' }, node.from, node.to);
   };
 };
 
@@ -59,6 +60,8 @@ export type Definition = {
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: FeelType }[];
   readonly result: FeelType;
+  /** What the body is known to give without running it, for `instance of`. */
+  readonly gives: FeelType;
   readonly body: Code;
   /** The slot of the first parameter. */
   readonly slot: number;
@@ -66,28 +69,35 @@ export type Definition = {
 
 /** A function value that keeps what it sees now. */
 export const makeFunction = (definition: Definition, captured: Frame): Func => {
-  const { name, parameters, result, body, slot } = definition;
+  const { name, parameters, result, gives, body, slot } = definition;
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
     const frame = captured.capture();
     let at = slot;
     for (const parameter of parameters) {
       const value = coerce(run, args[at - slot] ?? null, parameter.type);
-      if (value === undefined) return run.warn('type', `“${parameter.name}” must be ${describeType(parameter.type)}.`);
+      if (value === undefined) return run.warn('type', { name: parameter.name, type: describeType(parameter.type) });
       frame.slots[at] = value;
       at += 1;
     }
     run.enter();
     const value = body(run, frame);
     run.leave();
-    return coerce(run, value, result) ?? run.warn('type', `The result must be ${describeType(result)}.`);
+    const fitting = coerce(run, value, result);
+    return fitting === undefined ? run.warn('type.result', { type: describeType(result) }) : fitting;
   };
   const signature = { parameters: parameters.map((p) => p.name), required: parameters.length, variadic: false, call };
-  return new Func(name, [signature], { kind: 'function', parameters: parameters.map((p) => p.type), result });
+  const known = result.kind === 'any' ? gives : result;
+  return new Func(name, [signature], { kind: 'function', parameters: parameters.map((p) => p.type), result: known });
 };
 
-export const compileFunction = (compiler: Compiler, node: Node<'function'>, scope: Scope | null): Code => {
-  if (node.body === null)
-    return (run) => run.warn('external', 'External functions are not supported.', node.from, node.to);
+/** A function value; `self` is the slot that its own name is bound to, where an entry gives it one. */
+export const compileFunction = (
+  compiler: Compiler,
+  node: Node<'function'>,
+  scope: Scope | null,
+  self: number | null = null,
+): Code => {
+  if (node.body === null) return (run) => run.warn('external', {}, node.from, node.to);
   const slot = (scope?.slot ?? -1) + 1;
   const parameters = node.parameters.map(({ name, type }) => ({
     name,
@@ -95,6 +105,12 @@ export const compileFunction = (compiler: Compiler, node: Node<'function'>, scop
   }));
   const inner = node.parameters.reduce<Scope | null>((outer, { name }) => bind(outer, name), scope);
   const body = compiler.compile(node.body, inner);
-  const definition = { name: '', parameters, result: ANY, body, slot };
-  return (_, frame) => makeFunction(definition, frame.capture());
+  const gives = inferType(node.body, new Map(parameters.map(({ name, type }) => [name, type])));
+  const definition = { name: '', parameters, result: ANY, gives, body, slot };
+  return (_, frame) => {
+    const captured = frame.capture();
+    const func = makeFunction(definition, captured);
+    if (self !== null) captured.slots[self] = func;
+    return func;
+  };
 };

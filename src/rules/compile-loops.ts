@@ -44,7 +44,7 @@ const compileDomain = (compiler: Compiler, iterator: Iterator, scope: Scope | nu
   const start = compiler.compile(iterator.domain, scope);
   const end = iterator.end && compiler.compile(iterator.end, scope);
   const refuse = (run: Run, value: Value): null =>
-    run.warn('loop', `“${iterator.name}” cannot run over ${typeName(value)}.`, node.from, node.to);
+    run.warn('loop', { name: iterator.name, type: typeName(value) }, node.from, node.to);
   if (end) return (run, frame) => count(run, start(run, frame), end(run, frame)) ?? refuse(run, null);
   return (run, frame) => {
     const value = start(run, frame);

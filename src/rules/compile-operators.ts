@@ -17,7 +17,7 @@ const ARITHMETIC = {
 } as const;
 
 const explain = (run: Run, node: Node<'binary'>, a: Value, b: Value): null =>
-  run.warn('operator', `${typeName(a)} ${node.operator} ${typeName(b)} has no result.`, node.from, node.to);
+  run.warn('operator', { left: typeName(a), operator: node.operator, right: typeName(b) }, node.from, node.to);
 
 const arithmetic = (node: Node<'binary'>, operator: keyof typeof ARITHMETIC, left: Code, right: Code): Code => {
   const { apply, fast } = ARITHMETIC[operator];
@@ -92,7 +92,7 @@ export const compileNegation = (compiler: Compiler, node: Node<'negation'>, scop
   const operand = compiler.compile(node.operand, scope);
   return (run, frame) => {
     const value = operand(run, frame);
-    return negate(value) ?? run.warn('operator', `-${typeName(value)} has no result.`, node.from, node.to);
+    return negate(value) ?? run.warn('operator.minus', { type: typeName(value) }, node.from, node.to);
   };
 };
 
@@ -105,12 +105,7 @@ export const compileBetween = (compiler: Compiler, node: Node<'between'>, scope:
     const fromLow = compare(middle, low(run, frame));
     const toHigh = compare(middle, high(run, frame));
     if (fromLow !== null && toHigh !== null) return fromLow >= 0 && toHigh <= 0;
-    return run.warn(
-      'operator',
-      `${typeName(middle)} between values of another type has no result.`,
-      node.from,
-      node.to,
-    );
+    return run.warn('operator.between', { type: typeName(middle) }, node.from, node.to);
   };
 };
 
@@ -120,8 +115,8 @@ export const compileRange = (compiler: Compiler, node: Node<'range'>, scope: Sco
   return (run, frame) => {
     const a = start(run, frame);
     const b = end(run, frame);
-    if (a !== null && b !== null && compare(a, b) === null) {
-      return run.warn('range', `${typeName(a)}..${typeName(b)} is no range.`, node.from, node.to);
+    if (a !== null && b !== null && (typeName(a) !== typeName(b) || compare(a, b) === null)) {
+      return run.warn('range', { left: typeName(a), right: typeName(b) }, node.from, node.to);
     }
     return new Range(a, b, node.startIncluded && a !== null, node.endIncluded && b !== null);
   };
@@ -134,9 +129,9 @@ export const compileComparison = (compiler: Compiler, node: Node<'comparison'>, 
   return (run, frame) => {
     const value = operand(run, frame);
     if (operator === '=') return new Range(value, value, true, true);
-    if (operator === '!=') return run.warn('range', '“!=” stands in tests only.', node.from, node.to);
+    if (operator === '!=') return run.warn('range.unequal', {}, node.from, node.to);
     if (value === null || compare(value, value) === null)
-      return run.warn('range', `${operator}${typeName(value)} is no range.`, node.from, node.to);
+      return run.warn('range.open', { operator, type: typeName(value) }, node.from, node.to);
     const isBelow = operator === '<' || operator === '<=';
     const included = operator === '<=' || operator === '>=';
     return isBelow ? new Range(null, value, false, included) : new Range(value, null, included, false);

@@ -28,14 +28,20 @@ const compileAt = (compiler: Compiler, node: Node<'at'>): Code => {
     to: node.to,
   };
   compiler.problems.push(problem);
-  return (run) => run.warn(problem.code, problem.message, problem.from, problem.to);
+  return (run) => run.repeat(problem);
 };
 
 const compileIf = (compiler: Compiler, node: Node<'if'>, scope: Scope | null): Code => {
+  const branch = { from: node.condition.from, to: node.condition.to };
+  compiler.branches.push(branch);
   const condition = compiler.compile(node.condition, scope);
   const yes = compiler.compile(node.then, scope);
   const no = compiler.compile(node.else, scope);
-  return (run, frame) => (condition(run, frame) === true ? yes(run, frame) : no(run, frame));
+  return (run, frame) => {
+    const holds = condition(run, frame) === true;
+    run.branches?.note(branch, holds);
+    return holds ? yes(run, frame) : no(run, frame);
+  };
 };
 
 const compileList = (compiler: Compiler, node: Node<'list'>, scope: Scope | null): Code => {
@@ -46,16 +52,19 @@ const compileList = (compiler: Compiler, node: Node<'list'>, scope: Scope | null
   };
 };
 
-/** Each entry sees those before it. */
+/** Each entry sees those before it, and a function itself. */
 const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope | null): Code => {
   let inner = scope;
   const entries: { name: string; slot: number; code: Code }[] = [];
   for (const [name, value] of node.entries) {
     if (entries.some((entry) => entry.name === name)) {
-      return (run) => run.warn('context', `“${name}” stands twice in the context.`, node.from, node.to);
+      return (run) => run.warn('context', { name }, node.from, node.to);
     }
-    const code = compiler.compile(value, inner);
+    const before = inner;
     inner = bind(inner, name);
+    // A function may call itself by the name of its entry.
+    const code =
+      value.kind === 'function' ? compileFunction(compiler, value, inner, inner.slot) : compiler.compile(value, before);
     entries.push({ name, slot: inner.slot, code });
   }
   return (run, frame) => {
@@ -73,9 +82,9 @@ const compileContext = (compiler: Compiler, node: Node<'context'>, scope: Scope 
 const compileInstance = (compiler: Compiler, node: Node<'instance'>, scope: Scope | null): Code => {
   const value = compiler.compile(node.value, scope);
   const type = resolveType(node.type, compiler.findType);
-  if (type) return (run, frame) => isInstance(run, value(run, frame), type);
+  if (type) return (run, frame) => isInstance(null, value(run, frame), type);
   compiler.problems.push({ code: 'type.unknown', message: 'There is no such type.', from: node.from, to: node.to });
-  return (run) => run.warn('type.unknown', 'There is no such type.', node.from, node.to);
+  return (run) => run.warn('type.unknown', {}, node.from, node.to);
 };
 
 const compileNode = (compiler: Compiler, node: Syntax, scope: Scope | null): Code => {
@@ -136,6 +145,7 @@ export const makeCompiler = (
     findType,
     free: new Set(),
     problems: [],
+    branches: [],
     compile: (node, scope) => compileNode(compiler, node, scope),
   };
   return compiler;

@@ -1,3 +1,4 @@
+import type { Branch } from './branch-log.ts';
 import { builtInNames } from './built-ins.ts';
 import { makeCompiler } from './compile.ts';
 import { NameSet } from './names.ts';
@@ -13,6 +14,8 @@ export type Evaluation = { readonly value: Value; readonly warnings: readonly Wa
 export type Expression = {
   readonly text: string;
   readonly names: readonly string[];
+  /** Its conditions that decide between two ways. */
+  readonly branches: readonly Branch[];
   /** Never throws: what goes wrong is null and a warning. */
   readonly evaluate: (context: Context, options: EvaluationOptions) => Evaluation;
 };
@@ -21,25 +24,24 @@ export type CompiledExpression =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
 
-const stack = 'The evaluation is nested too deep.';
-
 /** Runs code within its limits: an exceeded limit is null and a warning. */
 export const runLimited = (run: Run, code: () => Value): Value => {
   try {
     return code();
   } catch (error) {
     // The engine's own stack is the last guard against deep recursion.
-    const limit = error instanceof RangeError ? new LimitError('limit.depth', stack) : error;
+    const limit = error instanceof RangeError ? new LimitError('limit.nesting') : error;
     if (!(limit instanceof LimitError)) throw error;
     // The limit is the first thing to read, however many warnings came before it.
-    run.warnings.unshift({ code: limit.code, message: limit.message, from: 0, to: 0 });
+    run.warnings.unshift({ code: limit.code, message: limit.message, values: limit.values, from: 0, to: 0 });
     return null;
   }
 };
 
-const makeExpression = (text: string, names: readonly string[], code: Code): Expression => ({
+const makeExpression = (text: string, { code, names, branches }: Compiled): Expression => ({
   text,
   names,
+  branches,
   evaluate: (context, options) => {
     const run = new Run(options);
     const value = runLimited(run, () => code(run, new Frame(context, [])));
@@ -52,9 +54,14 @@ const noTypes = new NameSet();
 
 type Names = { readonly names?: ReadonlySet<string>; readonly properties?: Iterable<string> };
 
-type CompiledCode =
-  | { readonly kind: 'code'; readonly code: Code; readonly names: readonly string[] }
-  | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
+type Compiled = {
+  readonly kind: 'code';
+  readonly code: Code;
+  readonly names: readonly string[];
+  readonly branches: readonly Branch[];
+};
+
+type CompiledCode = Compiled | { readonly kind: 'problems'; readonly problems: readonly ExpressionProblem[] };
 
 /** An expression for a run of somebody else's, such as a template's. */
 export const compileCode = (text: string, options: Names = {}): CompiledCode => {
@@ -64,7 +71,7 @@ export const compileCode = (text: string, options: Names = {}): CompiledCode => 
     const compiler = makeCompiler(options.names ?? null, () => undefined);
     const code = compiler.compile(parseExpression(text, { variables, properties, types: [noTypes] }), null);
     if (compiler.problems.length > 0) return { kind: 'problems', problems: compiler.problems };
-    return { kind: 'code', code, names: [...compiler.free] };
+    return { kind: 'code', code, names: [...compiler.free], branches: compiler.branches };
   } catch (error) {
     return { kind: 'problems', problems: [problemOf(error)] };
   }
@@ -79,5 +86,5 @@ export const compileCode = (text: string, options: Names = {}): CompiledCode => 
 export const compileExpression = (text: string, options: Names = {}): CompiledExpression => {
   const compiled = compileCode(text, options);
   if (compiled.kind === 'problems') return compiled;
-  return { kind: 'expression', expression: makeExpression(text, compiled.names, compiled.code) };
+  return { kind: 'expression', expression: makeExpression(text, compiled) };
 };

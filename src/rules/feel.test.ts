@@ -82,7 +82,13 @@ for (const [text, expected] of Object.entries(VALUES)) {
 test('a null says why and where', () => {
   const { value, warnings } = run('1 + (2 > "a")');
   assert.equal(value, null);
-  assert.deepEqual(warnings[0], { code: 'operator', message: 'number > string has no result.', from: 4, to: 13 });
+  assert.deepEqual(warnings[0], {
+    code: 'operator',
+    message: 'number > string has no result.',
+    values: { left: 'number', operator: '>', right: 'string' },
+    from: 4,
+    to: 13,
+  });
 });
 
 test('free variables are named, bound ones are not', () => {

@@ -11,7 +11,7 @@ const fromEntries = (run: Run, entries: readonly Value[]): Value => {
     const key = isContext(entry) ? getEntry(entry, 'key') : undefined;
     const value = isContext(entry) ? getEntry(entry, 'value') : undefined;
     if (typeof key !== 'string' || value === undefined || result.has(key)) {
-      return run.warn('argument', 'Each entry needs a “key” of its own and a “value”.');
+      return run.warn('argument.entries');
     }
     result.set(key, value);
   }
@@ -19,11 +19,11 @@ const fromEntries = (run: Run, entries: readonly Value[]): Value => {
 };
 
 const put = (run: Run, target: Context, [key, ...rest]: readonly Value[], value: Value): Value => {
-  if (typeof key !== 'string') return run.warn('argument', 'A key must be a text.');
+  if (typeof key !== 'string') return run.warn('argument.key');
   let entry = value;
   if (rest.length > 0) {
     const inner = getEntry(target, key) ?? null;
-    if (!isContext(inner)) return run.warn('argument', `“${key}” holds no context.`);
+    if (!isContext(inner)) return run.warn('argument.nested', { key });
     entry = put(run, inner, rest, value);
     if (entry === null) return null;
   }
@@ -31,13 +31,13 @@ const put = (run: Run, target: Context, [key, ...rest]: readonly Value[], value:
 };
 
 const putAt = (run: Run, target: Context, key: Value, value: Value): Value => {
-  if (isList(key) && key.length === 0) return run.warn('argument', 'There is no key.');
+  if (isList(key) && key.length === 0) return run.warn('argument.nokey');
   return put(run, target, isList(key) ? key : [key], value);
 };
 
 const merge = (run: Run, contexts: readonly Value[]): Value => {
   const found = contexts.filter((item) => isContext(item));
-  if (found.length < contexts.length) return run.warn('argument', 'All items must be contexts.');
+  if (found.length < contexts.length) return run.warn('argument.contexts');
   return makeContext(found.flatMap(entriesOf));
 };
 
@@ -61,8 +61,9 @@ export const contextFunctions: readonly Func[] = [
   define('context', signature([list('entries')], fromEntries)),
   define(
     'context put',
-    signature([context('context'), present('key'), any('value')], putAt),
-    signature([context('context'), list('keys'), any('value')], putAt),
+    // Without names either may come; the first to take the call decides.
+    signature([context('context'), present('keys'), any('value')], putAt),
+    signature([context('context'), text('key'), any('value')], putAt),
   ),
   define('context merge', signature([list('contexts')], merge)),
 ];

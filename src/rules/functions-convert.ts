@@ -9,7 +9,7 @@ import { type Func, isContext, isList, type Value } from './value.ts';
 const toNumber = (run: Run, from: Value): Value => {
   const value = isList(from) && from.length === 1 ? (from[0] ?? null) : from;
   if (value instanceof Decimal) return value;
-  return (typeof value === 'string' ? Decimal.parse(value) : null) ?? run.warn('argument', 'This makes no number.');
+  return (typeof value === 'string' ? Decimal.parse(value) : null) ?? run.warn('argument.make', { type: 'number' });
 };
 
 /** With the separators that the text uses: grouping space, comma or point, decimal point or comma. */
@@ -17,7 +17,7 @@ const readNumber = (run: Run, from: string, grouping: string | null, point: stri
   const isGrouping = grouping === null || [' ', ',', '.'].includes(grouping);
   const isPoint = point === null || [',', '.'].includes(point);
   if (!isGrouping || !isPoint || (grouping !== null && grouping === point)) {
-    return run.warn('argument', 'The separators must be a space, a comma or a point, and differ.');
+    return run.warn('argument.separators');
   }
   const bare = grouping === null ? from : from.replaceAll(grouping, '');
   return toNumber(run, point === null || point === '.' ? bare : bare.replaceAll(point, '.'));
@@ -26,14 +26,17 @@ const readNumber = (run: Run, from: string, grouping: string | null, point: stri
 const print = (run: Run, value: Value): Value => {
   if (value === null) return null;
   const printed = printText(value);
-  return printed.length <= MAX_TEXT ? printed : run.warn('limit.text', 'The text would be too long.');
+  return printed.length <= MAX_TEXT ? printed : run.warn('limit.text', { most: MAX_TEXT });
 };
 
-/** Whether both are the same element of the same domain: a time in another zone is another (§ 10.3.4.10). */
+/** Whether both are the same element of the same domain: a time at another offset is another (§ 10.3.4.10). */
 export const isSame = (a: Value, b: Value): boolean => {
-  if (a instanceof TimeOfDay || a instanceof DateTime || a instanceof CalendarDate) {
-    return b !== null && Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && String(a) === String(b);
-  }
+  if (a instanceof DateTime)
+    return (
+      b instanceof DateTime && isSame(a.date, b.date) && a.time.nanos === b.time.nanos && a.offset() === b.offset()
+    );
+  if (a instanceof TimeOfDay) return b instanceof TimeOfDay && a.nanos === b.nanos && a.offset() === b.offset();
+  if (a instanceof CalendarDate) return b instanceof CalendarDate && a.epochDay() === b.epochDay();
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i] ?? null));
   if (isContext(a) !== isContext(b)) return false;
   return equalOrNull(a, b) === true;

@@ -16,7 +16,7 @@ const aggregate = (name: string, body: (run: Run, items: Items) => Value): Func 
 const numbers = (run: Run, items: Items): readonly Decimal[] | null => {
   run.spend(items.length);
   const found = items.filter((item) => item instanceof Decimal);
-  return found.length === items.length ? found : run.warn('argument', 'All items must be numbers.');
+  return found.length === items.length ? found : run.warn('argument.numbers');
 };
 
 const total = (items: readonly Decimal[]): Decimal | null =>
@@ -36,7 +36,7 @@ const extreme =
     let best = items[0] ?? null;
     for (const item of items) {
       const sign = compare(item, best);
-      if (sign === null) return run.warn('argument', 'The items cannot be compared.');
+      if (sign === null) return run.warn('argument.order');
       if (sign === wanted) best = item;
     }
     return best;
@@ -87,7 +87,7 @@ const indexOf = (items: Items, position: number, extra = 0): number | undefined 
 };
 
 const outside = (run: Run, items: Items, position: number): null =>
-  run.warn('index', `There is no position ${position} in a list of ${items.length}.`);
+  run.warn('index', { index: position, count: items.length });
 
 const sublist = (run: Run, items: Items, start: number, length: number | undefined): Value => {
   const first = indexOf(items, start);
@@ -111,7 +111,7 @@ const replaceMatching = (run: Run, items: Items, match: Func, item: Value): Valu
   const result: Value[] = [];
   for (const old of items) {
     const verdict = callFunction(run, match, [old, item]);
-    if (typeof verdict !== 'boolean') return run.warn('argument', '“match” must answer true or false.');
+    if (typeof verdict !== 'boolean') return run.warn('argument.match');
     result.push(verdict ? item : old);
   }
   return result;
@@ -119,7 +119,7 @@ const replaceMatching = (run: Run, items: Items, match: Func, item: Value): Valu
 
 const replaceAt = (run: Run, items: Items, position: Value, item: Value): Value => {
   if (position instanceof Func) return replaceMatching(run, items, position, item);
-  if (!(position instanceof Decimal)) return run.warn('argument', '“position” must be a number.');
+  if (!(position instanceof Decimal)) return run.warn('argument.position');
   const index = indexOf(items, Math.trunc(position.toNumber()));
   return index === undefined ? outside(run, items, position.toNumber()) : items.with(index, item);
 };

@@ -76,8 +76,7 @@ const relate = (name: string, relation: Relation, kinds: Kinds): Func => {
     signature([present(first), present(second)], (run, a, b) => {
       const one = asRange(a);
       const two = asRange(b);
-      if (!isAllowed(a, b, kinds) || !isComparable(one, two))
-        return run.warn('argument', `${name} does not take these values.`);
+      if (!isAllowed(a, b, kinds) || !isComparable(one, two)) return run.warn('argument.relation', { name });
       return relation(one, two);
     });
   return define(
@@ -94,7 +93,7 @@ const relate = (name: string, relation: Relation, kinds: Kinds): Func => {
 export const rangeFunctions: readonly Func[] = [
   define(
     'range',
-    signature([text('from')], (run, from) => parseRange(from) ?? run.warn('argument', 'This makes no range.')),
+    signature([text('from')], (run, from) => parseRange(from) ?? run.warn('argument.make', { type: 'range' })),
   ),
   relate('before', before, { points: true, pointFirst: true, rangeFirst: true }),
   relate('after', flip(before), { points: true, pointFirst: true, rangeFirst: true }),

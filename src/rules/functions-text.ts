@@ -10,7 +10,7 @@ const integer = (value: number): Value => Decimal.make(value, 0);
 const substring = (run: Run, value: string, start: number, length: number | undefined): Value => {
   const points = [...value];
   if (start === 0 || Math.abs(start) > points.length || (length !== undefined && length < 1)) {
-    return run.warn('argument', `There is no position ${start} in a text of ${points.length} characters.`);
+    return run.warn('argument.substring', { position: start, count: points.length });
   }
   const first = start > 0 ? start - 1 : points.length + start;
   return points.slice(first, length === undefined ? undefined : first + length).join('');
@@ -24,9 +24,9 @@ const join = (
   after = '',
 ): Value => {
   const texts = items.filter((item) => item !== null);
-  if (!texts.every((item) => typeof item === 'string')) return run.warn('argument', 'string join takes texts alone.');
+  if (!texts.every((item) => typeof item === 'string')) return run.warn('argument.texts');
   const size = texts.reduce((sum, item) => sum + item.length + (delimiter?.length ?? 0), 0);
-  if (size > MAX_TEXT) return run.warn('limit.text', 'The text would be too long.');
+  if (size > MAX_TEXT) return run.warn('limit.text', { most: MAX_TEXT });
   return before + texts.join(delimiter ?? '') + after;
 };
 

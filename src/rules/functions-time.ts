@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 import { type Func, isList, type Value } from './value.ts';
 
 const single = (value: Value): Value => (isList(value) && value.length === 1 ? (value[0] ?? null) : value);
-const refuse = (run: Run, what: string): null => run.warn('argument', `This makes no ${what}.`);
+const refuse = (run: Run, what: string): null => run.warn('argument.make', { type: what });
 
 const toDate = (run: Run, from: Value): Value => {
   const value = single(from);
@@ -97,7 +97,7 @@ const calendar = (name: string, body: (date: CalendarDate) => Value): Func =>
     signature([present('date')], (run, value) => {
       const one = single(value);
       const date = one instanceof DateTime ? one.date : one;
-      return date instanceof CalendarDate ? body(date) : run.warn('argument', `${name} takes a date.`);
+      return date instanceof CalendarDate ? body(date) : run.warn('argument.calendar', { name });
     }),
   );
 

@@ -82,17 +82,11 @@ export const applyHitPolicy = (run: Run, outcome: Outcome, hits: readonly Hit[])
   switch (outcome.policy) {
     case 'UNIQUE':
       if (hits.length === 1) return pack(outcome, outputs);
-      return run.warn(
-        'table.unique',
-        `Rules ${hits.map(({ rule }) => rule + 1).join(', ')} fired together; one alone may.`,
-      );
+      return run.warn('table.unique', { rules: hits.map(({ rule }) => rule + 1).join(', ') });
     case 'ANY':
       if (hits.every((hit) => hit.outputs.every((value, i) => equals(value, outputs[i] ?? null))))
         return pack(outcome, outputs);
-      return run.warn(
-        'table.any',
-        `Rules ${hits.map(({ rule }) => rule + 1).join(', ')} fired with different results.`,
-      );
+      return run.warn('table.any', { rules: hits.map(({ rule }) => rule + 1).join(', ') });
     case 'FIRST':
       return pack(outcome, outputs);
     case 'PRIORITY':

@@ -1,6 +1,7 @@
 /** FEEL and DMN 1.5 with exact decimals: result, explanation, warnings. */
+export { type Branch, BranchLog } from './branch-log.ts';
 export { CalendarDate, DateTime, TimeOfDay } from './calendar.ts';
-export { checkModel, findUntriedRules } from './check-model.ts';
+export { checkModel, findUntriedBranches, findUntriedRules } from './check-model.ts';
 export { compare, equals } from './compare.ts';
 export { Decimal, number } from './decimal.ts';
 export { DayTimeDuration, YearMonthDuration } from './duration.ts';
@@ -39,3 +40,4 @@ export {
   Range,
   type Value,
 } from './value.ts';
+export { typeInWords, warningInWords } from './warning-words.ts';

@@ -27,6 +27,11 @@ const restrict = (base: FeelType, constraint: Element | undefined, compileTests:
   return { kind: 'restricted', base, allows, tests };
 };
 
+const withoutAllowed = (type: FeelType): FeelType => {
+  if (type.kind === 'declared') return withoutAllowed(type.find());
+  return type.kind === 'restricted' ? withoutAllowed(type.base) : type;
+};
+
 const readFunctionItem = (element: Element, find: Find): FeelType => {
   const typed = (at: Element, name: string): FeelType =>
     findType(attribute(at, name) ?? childText(at, name) ?? 'Any', find) ?? ANY;
@@ -50,7 +55,9 @@ export const readItem = (element: Element, find: Find, compileTests: CompileTest
     );
     type = { kind: 'context', entries };
   } else if (reference) {
-    const lookUp = (): FeelType => findType(reference, find) ?? ANY;
+    const found = (): FeelType => findType(reference, find) ?? ANY;
+    // Allowed values of its own take the place of those that it would inherit (§ 7.3.2).
+    const lookUp = first(element, 'allowedValues') ? () => withoutAllowed(found()) : found;
     type = findBasicType(plainName(reference)) ?? { kind: 'declared', name: reference, find: lookUp };
   }
   type = restrict(type, first(element, 'allowedValues'), compileTests);

@@ -3,7 +3,7 @@ import { all, attribute, childText, type Element, first, placeInText } from '#li
 import { compileInside } from './boxed.ts';
 import { type Boxed, compileTests } from './boxed-context.ts';
 import { readFunction } from './boxed-function.ts';
-import type { CheckedTable } from './checked-table.ts';
+import type { CheckedTable, PlacedBranch } from './checked-table.ts';
 import { makeCompiler } from './compile.ts';
 import { type Definitions, type Node, references } from './dmn-model.ts';
 import { findType, readItem } from './item-definitions.ts';
@@ -23,9 +23,11 @@ type File = {
   readonly types: NameSet;
   readonly properties: NameSet;
   readonly problems: Problem[];
-  /** Every table that was compiled, for checks. */
-  readonly tables: CheckedTable[];
+  readonly found: Found;
 };
+
+/** Every table and every condition that was compiled, for checks. */
+export type Found = { readonly tables: CheckedTable[]; readonly branches: PlacedBranch[] };
 
 /** Nobody reads more, and to place each costs time. */
 const MAX_PROBLEMS = 200;
@@ -61,7 +63,11 @@ const makeBoxed = (file: File, names: Iterable<string>): Boxed => {
     properties: file.properties,
     types: file.types,
     report: (element, problem) => reportText(file, element, problem),
-    addTable: (table) => file.tables.push({ ...table, file: file.definitions.file }),
+    addTable: (table) => file.found.tables.push({ ...table, file: file.definitions.file }),
+    addBranch: (element, branch, text) => {
+      const { line, column } = placeInText(file.definitions.source, element, branch.from);
+      file.found.branches.push({ branch, text, place: { file: file.definitions.file, line, column } });
+    },
     typeOf: (element, reference) => {
       if (reference === undefined || reference.trim() === '') return ANY;
       const type = findType(reference, file.findType);
@@ -115,7 +121,7 @@ const readTypes = (
     types: new NameSet(),
     properties: new NameSet(),
     problems,
-    tables: [],
+    found: { tables: [], branches: [] },
   };
   const boxed = makeBoxed(file, []);
   for (const element of all(definitions.root, 'itemDefinition')) {
@@ -169,7 +175,7 @@ const compileNode = (file: File, node: Node): CompiledNode => {
 };
 
 /** Compiles every node of every file. */
-export const compileNodes = (files: Files, problems: Problem[], tables: CheckedTable[]): CompiledNodes => {
+export const compileNodes = (files: Files, problems: Problem[], found: Found): CompiledNodes => {
   const nodes = new Map<Node, CompiledNode>();
   const known = new Map<Definitions, Types>();
   for (const definitions of new Set(files.values())) {
@@ -185,7 +191,7 @@ export const compileNodes = (files: Files, problems: Problem[], tables: CheckedT
       types: new NameSet([...types.keys()]),
       properties: new NameSet(properties),
       problems,
-      tables,
+      found,
     };
     for (const node of definitions.nodes) nodes.set(node, compileNode(file, node));
   }

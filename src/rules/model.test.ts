@@ -219,6 +219,21 @@ const CHECKS: readonly (readonly [policy: string, rules: readonly string[], expe
   ['', ['odd(?); "A" → 1', 'even(?); - → 2'], []],
 ];
 
+test('values that an input does not allow make a rule that cannot fire, and no gap', () => {
+  const allowed = (rules: readonly string[]): string[] => {
+    const logic = table('', [['land', 'string']], rules).replace(
+      '</inputExpression>',
+      '</inputExpression><inputValues><text>"NW", "BY"</text></inputValues>',
+    );
+    const model = compile(file(input('land', 'string') + decision('A', ['land'], logic)));
+    return checkModel(model).map(({ code, message }) => `${code}: ${message}`);
+  };
+  assert.deepEqual(allowed(['"NW" → 1', '"BY" → 2']), []);
+  assert.deepEqual(allowed(['"NW" → 1', 'not("NW") → 2', '"XX" → 3']), [
+    'table.unreachable: Rule 3 can never fire: no value passes one of its tests.',
+  ]);
+});
+
 for (const [policy, rules, expected] of CHECKS) {
   test(`check ${rules.join(' / ')}`, () => {
     const logic = table(

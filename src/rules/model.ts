@@ -1,11 +1,11 @@
 import type { Problem } from '#lib/problem.ts';
 import { callNamed } from './call.ts';
-import type { CheckedTable } from './checked-table.ts';
+import type { CheckedTable, PlacedBranch } from './checked-table.ts';
 import type { Definitions, Node } from './dmn-model.ts';
 import { type Explanation, makeExplanation } from './explain.ts';
 import { runLimited } from './expression.ts';
 import { loadModels, type ResolveImport } from './load.ts';
-import { compileNodes } from './model-compile.ts';
+import { compileNodes, type Found } from './model-compile.ts';
 import { type EvaluationOptions, Run, type Warning } from './run.ts';
 import {
   type CompiledNode,
@@ -41,6 +41,8 @@ export type Model = {
   readonly decisions: readonly DecisionInfo[];
   /** Its tables as compiled, for `checkModel`. */
   readonly tables: readonly CheckedTable[];
+  /** Its conditions that decide between two ways, for `findUntriedBranches`. */
+  readonly branches: readonly PlacedBranch[];
   /** All input data of the model by name. */
   readonly inputs: readonly string[];
   /** What is wrong but was let pass, because `lenient` was asked for or it is a warning. */
@@ -160,8 +162,8 @@ const describe = (root: Definitions, nodes: CompiledNodes): DecisionInfo[] =>
 const compile = (xml: string, file: string, options: ModelOptions, problems: Problem[]): CompiledModel => {
   const { root, files } = loadModels(xml, file, options.resolveImport ?? (() => undefined), problems);
   if (!root) return { kind: 'problems', problems };
-  const tables: CheckedTable[] = [];
-  const nodes = compileNodes(files, problems, tables);
+  const found: Found = { tables: [], branches: [] };
+  const nodes = compileNodes(files, problems, found);
   const cycles = findCycles(nodes, file);
   problems.push(...cycles, ...findUnused(root, nodes));
   const isBroken = problems.some(({ severity }) => severity === 'error');
@@ -172,7 +174,7 @@ const compile = (xml: string, file: string, options: ModelOptions, problems: Pro
     decisions: describe(root, nodes),
     inputs,
     problems,
-    tables,
+    ...found,
     decide: makeDecide(root, nodes),
   };
   return { kind: 'model', model };

@@ -83,7 +83,7 @@ export const signature = <const P extends readonly Param<unknown>[]>(
         const value = args[read.length];
         const argument = value === undefined ? undefined : wanted.read(value);
         if (value !== undefined && argument === undefined) {
-          return run.warn('argument', `“${wanted.name}” cannot be ${typeName(value)}.`);
+          return run.warn('argument', { name: wanted.name, type: typeName(value) });
         }
         read.push(argument);
       }

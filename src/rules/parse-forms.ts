@@ -12,6 +12,7 @@ export const parseContext = (scanner: Scanner, from: number, expression: Parse):
   while (!scanner.take('}')) {
     const name = takeKey(scanner);
     scanner.expect(':');
+    if (scanner.peekWord() === 'function') scanner.declare(name);
     const value = expression(scanner);
     scanner.declare(name);
     scanner.declareProperty(name);

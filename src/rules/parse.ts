@@ -126,7 +126,7 @@ const postfix = (scanner: Scanner): Syntax => {
 /** In `]1..5[` the last bracket closes the range: no expression can begin after it. */
 const closesRange = (scanner: Scanner): boolean => {
   const rest = scanner.text.slice(scanner.at + 1, scanner.at + 200).trimStart();
-  if (rest === '' || /^[,)\]}=!*/+]/.test(rest)) return true;
+  if (rest === '' || /^(?:[,)\]}=!*/+]|\.(?!\d))/.test(rest)) return true;
   const word = /^[a-z]+(?![\w])/.exec(rest)?.[0];
   return (
     word !== undefined &&

@@ -26,7 +26,7 @@ export const toPoints = (text: string): Uint32Array =>
   Uint32Array.from([...text].map((point) => point.codePointAt(0) ?? 0));
 
 const tooMuch = (): never => {
-  throw new LimitError('limit.pattern', 'The pattern takes too long on this text.');
+  throw new LimitError('limit.pattern');
 };
 
 const makeSearch = (program: Program, flags: Flags, points: Uint32Array): Search => {

@@ -37,7 +37,7 @@ const find = (run: Run, pattern: string, letters: string | null | undefined): Co
     if (cache.size >= 1000) cache.clear();
     cache.set(key, found);
   }
-  return found instanceof PatternError ? run.warn('pattern', found.message) : found;
+  return found instanceof PatternError ? run.warn('pattern', { detail: found.message }) : found;
 };
 
 const textOf = (points: Uint32Array, from: number, to: number): string => {
@@ -111,15 +111,14 @@ export const replace = (
   if (!found) return null;
   const isLiteral = flags?.includes('q') ?? false;
   const parts = isLiteral ? [replacement] : readReplacement(replacement, found.program.groups);
-  if (!parts) return run.warn('pattern', 'In a replacement, “\\” and “$” must be escaped.');
-  if (findMatch(found.program, found.flags, new Uint32Array(), 0))
-    return run.warn('pattern', 'The pattern matches the empty text.');
+  if (!parts) return run.warn('pattern.replacement');
+  if (findMatch(found.program, found.flags, new Uint32Array(), 0)) return run.warn('pattern.empty');
   const points = toPoints(input);
   let result = '';
   let end = 0;
   for (const match of allMatches(run, found, points)) {
     result += textOf(points, end, match.from) + fill(parts, points, match);
-    if (result.length > MAX_TEXT) return run.warn('limit.text', 'The text would be too long.');
+    if (result.length > MAX_TEXT) return run.warn('limit.text', { most: MAX_TEXT });
     end = match.to;
   }
   return result + textOf(points, end, points.length);

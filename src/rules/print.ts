@@ -10,7 +10,7 @@ type Room = { left: number };
 
 const take = (room: Room, text: string): string => {
   room.left -= text.length + 1;
-  if (room.left < 0) throw new LimitError('limit.text', `The text would be longer than ${MAX_TEXT} characters.`);
+  if (room.left < 0) throw new LimitError('limit.text', { most: MAX_TEXT });
   return text;
 };
 

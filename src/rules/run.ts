@@ -1,18 +1,39 @@
+import type { BranchLog } from './branch-log.ts';
+import type { ExpressionProblem } from './syntax.ts';
 import type { Trace } from './trace.ts';
 import type { Context, Value } from './value.ts';
+import { type WarningCode, type WarningValues, wordWarning } from './warning-words.ts';
 
-/** Something that made a value null or doubtful; `from` and `to` are offsets in the text of the expression. */
-export type Warning = { readonly code: string; readonly message: string; readonly from: number; readonly to: number };
+/**
+ * Something that made a value null or doubtful; `from` and `to` are offsets in the text of the expression. `message` is English;
+ * `warningInWords` says it in the reader's language.
+ */
+export type Warning = {
+  readonly code: string;
+  readonly message: string;
+  readonly values: WarningValues;
+  readonly from: number;
+  readonly to: number;
+};
 
-/** `now` is what `now()` and `today()` answer; `maxSteps` bounds loop turns and calls (default 1,000,000). */
-export type EvaluationOptions = { readonly now: Temporal.ZonedDateTime; readonly maxSteps?: number };
+/**
+ * `now` is what `now()` and `today()` answer; `maxSteps` bounds loop turns and calls (default 1,000,000); `branches` learns
+ * which way each condition went.
+ */
+export type EvaluationOptions = {
+  readonly now: Temporal.ZonedDateTime;
+  readonly maxSteps?: number;
+  readonly branches?: BranchLog;
+};
 
 /** Thrown inside an evaluation that exceeds a limit; the front door turns it into null and a warning. */
 export class LimitError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  readonly code: WarningCode;
+  readonly values: WarningValues;
+  constructor(code: WarningCode, values: WarningValues = {}) {
+    super(wordWarning(code, values));
     this.code = code;
+    this.values = values;
   }
 }
 
@@ -27,12 +48,14 @@ export class Run {
   readonly warnings: Warning[] = [];
   /** What decided so far, filled by decisions and tables; null where nobody asked. */
   trace: Trace[] | null = null;
+  readonly branches: BranchLog | null;
   #steps: number;
   readonly #maxSteps: number;
   #depth = 0;
 
   constructor(options: EvaluationOptions) {
     this.now = options.now;
+    this.branches = options.branches ?? null;
     this.#maxSteps = options.maxSteps ?? MAX_STEPS;
     this.#steps = this.#maxSteps;
   }
@@ -41,20 +64,14 @@ export class Run {
   spend(steps: number): void {
     this.#steps -= steps;
     if (this.#steps < 0) {
-      throw new LimitError(
-        'limit.steps',
-        `The evaluation was stopped after ${this.#maxSteps} steps. Simplify the expression.`,
-      );
+      throw new LimitError('limit.steps', { most: this.#maxSteps });
     }
   }
 
   enter(): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) {
-      throw new LimitError(
-        'limit.depth',
-        `Functions call each other more than ${MAX_DEPTH} deep. Look for endless recursion.`,
-      );
+      throw new LimitError('limit.depth', { most: MAX_DEPTH });
     }
   }
 
@@ -63,8 +80,15 @@ export class Run {
   }
 
   /** Notes why a value is null, and answers null. */
-  warn(code: string, message: string, from = 0, to = from): null {
-    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ code, message, from, to });
+  warn(code: WarningCode, values: WarningValues = {}, from = 0, to = from): null {
+    if (this.warnings.length < MAX_WARNINGS)
+      this.warnings.push({ code, message: wordWarning(code, values), values, from, to });
+    return null;
+  }
+
+  /** Notes again what was wrong with the text of the expression, and answers null. */
+  repeat({ code, message, from, to }: ExpressionProblem): null {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ code, message, values: {}, from, to });
     return null;
   }
 

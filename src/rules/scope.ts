@@ -1,3 +1,4 @@
+import type { Branch } from './branch-log.ts';
 import type { Code } from './run.ts';
 import type { ExpressionProblem, Syntax } from './syntax.ts';
 import type { FeelType } from './types.ts';
@@ -23,5 +24,7 @@ export type Compiler = {
   /** Variables read from outside, gathered while compiling. */
   readonly free: Set<string>;
   readonly problems: ExpressionProblem[];
+  /** Conditions that decide between two ways, gathered while compiling. */
+  readonly branches: Branch[];
   readonly compile: (node: Syntax, scope: Scope | null) => Code;
 };

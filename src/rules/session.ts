@@ -3,7 +3,7 @@ import type { Node } from './dmn-model.ts';
 import type { Visible } from './model-names.ts';
 import { type Code, Frame, type Run } from './run.ts';
 import type { Trace } from './trace.ts';
-import { ANY, coerce, describeType, type FeelType } from './types.ts';
+import { ANY, coerce, describeType, type FeelType, parameterTypes, resultType } from './types.ts';
 import { type Context, emptyContext, Func, getEntry, isContext, makeContext, type Value } from './value.ts';
 
 type Common = { readonly node: Node; readonly type: FeelType };
@@ -73,7 +73,7 @@ const findInput = (session: Session | null, node: Node): Value => {
 const held = (run: Run, value: Value, type: FeelType, name: string): Value => {
   if (type.kind === 'any') return value;
   const fitting = coerce(run, value, type);
-  return fitting === undefined ? run.warn('type', `“${name}” must be ${describeType(type)}.`) : fitting;
+  return fitting === undefined ? run.warn('type', { name, type: describeType(type) }) : fitting;
 };
 
 /** Values of what a node sees, by name; imported ones in a context of their own. */
@@ -105,12 +105,6 @@ const evaluateDecision = (session: Session, { node, type, sees, code, question }
   return value;
 };
 
-/** The variable of a function may be typed with the function's type or with its result's. */
-const resultType = (type: FeelType): FeelType => {
-  if (type.kind === 'declared') return resultType(type.find());
-  return type.kind === 'function' ? type.result : type;
-};
-
 /** Functions see functions alone, so one serves every session. */
 const functions = new WeakMap<CompiledNode, Func>();
 
@@ -118,9 +112,10 @@ const makeKnowledge = (session: Session, compiled: Kind<'knowledge'>): Value => 
   const { definition, node, type, sees } = compiled;
   const made = functions.get(compiled);
   if (made) return made;
-  if (definition === null) return session.run.warn('external', `“${node.name}” has no logic that can run here.`);
+  if (definition === null) return session.run.warn('external.knowledge', { name: node.name });
   const variables = emptyContext();
-  const func = makeFunction({ ...definition, name: node.name, result: resultType(type) }, new Frame(variables, []));
+  const result = type.kind === 'any' ? definition.result : resultType(type);
+  const func = makeFunction({ ...definition, name: node.name, result }, new Frame(variables, []));
   // Known before its own requirements are: it may call itself.
   functions.set(compiled, func);
   fillVariables(session, sees, variables);
@@ -129,12 +124,22 @@ const makeKnowledge = (session: Session, compiled: Kind<'knowledge'>): Value => 
 
 const typeOf = (session: Session, node: Node): FeelType => session.nodes.get(node)?.type ?? ANY;
 
+/** Types of a service's inputs: their own, where they have one, else those of the service's function type. */
+const inputTypes = (session: Session, service: Kind<'service'>): readonly FeelType[] => {
+  const declared = parameterTypes(service.type);
+  return service.inputs.map((node, i) => {
+    const own = typeOf(session, node);
+    return own.kind === 'any' ? (declared[i] ?? ANY) : own;
+  });
+};
+
 /** Runs a service on its own inputs: nothing from outside is seen (DMN 1.5 § 10.4). */
 export const runService = (session: Session, service: Kind<'service'>, args: Context): Value => {
   const { run } = session;
   const inner = makeSession(run, session.nodes, args);
-  for (const node of service.inputs) {
-    inner.known.set(node, held(run, getEntry(args, node.name) ?? null, typeOf(session, node), node.name));
+  for (const [i, type] of inputTypes(session, service).entries()) {
+    const node = service.inputs[i];
+    if (node) inner.known.set(node, held(run, getEntry(args, node.name) ?? null, type, node.name));
   }
   run.enter();
   const results = service.outputs.map((node): [string, Value] => [node.name, evaluateNode(inner, node)]);
@@ -146,10 +151,10 @@ export const runService = (session: Session, service: Kind<'service'>, args: Con
 
 const makeService = (session: Session, service: Kind<'service'>): Value => {
   const names = service.inputs.map(({ name }) => name);
-  const types = service.inputs.map((node) => typeOf(session, node));
+  const types = inputTypes(session, service);
   const call = (run: Run, args: readonly (Value | undefined)[]): Value => {
     const wrong = types.findIndex((type, i) => coerce(run, args[i] ?? null, type) === undefined);
-    if (wrong >= 0) return run.warn('type', `“${names[wrong]}” must be ${describeType(types[wrong] ?? ANY)}.`);
+    if (wrong >= 0) return run.warn('type', { name: names[wrong] ?? '', type: describeType(types[wrong] ?? ANY) });
     return runService({ ...session, run }, service, makeContext(names.map((name, i) => [name, args[i] ?? null])));
   };
   const type = { kind: 'function', parameters: types, result: resultType(service.type) } as const;

@@ -4,6 +4,7 @@ import type { CheckedCell, CheckedInput } from './checked-table.ts';
 import type { Test } from './compile-operators.ts';
 import { AGGREGATIONS, applyHitPolicy, HIT_POLICIES, type Hit, type HitPolicy, type Outcome } from './hit-policy.ts';
 import { tidyName } from './names.ts';
+import { printValue } from './print.ts';
 import { type Code, Frame, Run } from './run.ts';
 import type { Scope } from './scope.ts';
 import type { RuleInfo, TableInfo } from './trace.ts';
@@ -68,14 +69,37 @@ const compileEntry = (boxed: Boxed, entry: Element, output: Element | undefined,
   const text = first(entry, 'text');
   // An empty output cell gives null.
   if (!text || text.text.trim() === '') return () => null;
-  const type = boxed.typeOf(entry, attribute(output, 'typeRef'));
-  return checked(compileText(boxed, text, text.text, scope), type, attribute(output, 'name') ?? 'The output');
+  const name = attribute(output, 'name') ?? 'output';
+  const code = [output, entry].reduce(
+    (inner, typed) => checked(inner, boxed.typeOf(entry, attribute(typed, 'typeRef')), name),
+    compileText(boxed, text, text.text, scope),
+  );
+  return within(code, compileValues(boxed, first(output, 'outputValues'), scope), name);
+};
+
+/** The values that an input or output declares as possible; null where all are. */
+const compileValues = (boxed: Boxed, values: Element | undefined, scope: Scope | null): CompiledTests | null => {
+  const text = first(values, 'text');
+  return text && text.text.trim() !== '' ? compileTests(boxed, text, text.text, scope) : null;
+};
+
+/** What is not among the possible values is null with a warning (§ 8.2.3, 8.2.6); of a list, each item must be. */
+const within = (code: Code, values: CompiledTests | null, what: string): Code => {
+  if (!values) return code;
+  const { test } = values;
+  return (run, frame) => {
+    const value = code(run, frame);
+    if (value === null || test(run, frame, value) === true) return value;
+    if (Array.isArray(value) && value.every((item: Value) => test(run, frame, item) === true)) return value;
+    return run.warn('values', { value: printValue(value), name: what });
+  };
 };
 
 /** Output values in their order, which is their priority; they are literals, so they are evaluated at once. */
 const readPriorities = (boxed: Boxed, output: Element): readonly Value[] => {
   const text = first(first(output, 'outputValues'), 'text');
-  const tests = text && readTests(boxed, text, text.text, null)?.tests;
+  if (!text || text.text.trim() === '') return [];
+  const tests = readTests(boxed, text, text.text, null)?.tests;
   if (!tests) return [];
   const run = new Run({ now: Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO('UTC') });
   return tests.map((test) => boxed.compiler.compile(test, null)(run, new Frame(makeContext(), [])));
@@ -102,10 +126,11 @@ const checkedInput = (boxed: Boxed, input: Element, scope: Scope | null): Checke
   const expression = first(input, 'inputExpression');
   const text = first(expression, 'text');
   const type = boxed.typeOf(input, attribute(expression, 'typeRef'));
-  const code = text ? checked(compileText(boxed, text, text.text, scope), type, text.text.trim()) : () => null;
-  const allowed = first(first(input, 'inputValues'), 'text');
-  const values = allowed ? readTests(boxed, allowed, allowed.text, scope) : null;
-  return { at: input, name: attribute(input, 'label') ?? text?.text.trim() ?? '', type, values, code };
+  const name = attribute(input, 'label') ?? text?.text.trim() ?? '';
+  const given = text ? checked(compileText(boxed, text, text.text, scope), type, text.text.trim()) : () => null;
+  const values = compileValues(boxed, first(input, 'inputValues'), scope);
+  const { tests = null, test = null } = values ?? {};
+  return { at: input, name, type, values: tests, allows: test, code: within(given, values, name) };
 };
 
 const prepare = (boxed: Boxed, element: Element, scope: Scope | null): Compiled => {
@@ -145,7 +170,7 @@ const isList = (policy: HitPolicy): boolean =>
 const withoutHit = (run: Run, frame: Frame, { outcome, fallback }: Compiled): Value => {
   if (fallback) return fallback(run, frame);
   if (outcome.aggregation !== null) return applyHitPolicy(run, outcome, []);
-  return isList(outcome.policy) ? [] : run.warn('table.none', 'No rule of the table fired.');
+  return isList(outcome.policy) ? [] : run.warn('table.none');
 };
 
 const decide = (run: Run, frame: Frame, table: Compiled): Value => {

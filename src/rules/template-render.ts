@@ -40,8 +40,7 @@ const MAX_OUTPUT = 5_000_000;
 type Output = { text: string; readonly run: Run; readonly options: RenderOptions };
 
 const write = (output: Output, text: string): void => {
-  if (output.text.length + text.length > MAX_OUTPUT)
-    throw new LimitError('limit.text', `The text grows longer than ${MAX_OUTPUT} characters.`);
+  if (output.text.length + text.length > MAX_OUTPUT) throw new LimitError('limit.text', { most: MAX_OUTPUT });
   output.text += text;
 };
 

@@ -65,7 +65,8 @@ test('what is inserted is escaped, the text around it is not', () => {
 test('a missing name prints nothing and is told with its place', () => {
   const { text, warnings } = render('Guten Tag {{ frima }}!');
   assert.equal(text, 'Guten Tag !');
-  assert.deepEqual(warnings, [{ code: 'name.missing', message: '“frima” has no value.', from: 13, to: 18 }]);
+  const message = '“frima” has no value.';
+  assert.deepEqual(warnings, [{ code: 'name.missing', message, values: { name: 'frima' }, from: 13, to: 18 }]);
 });
 
 const PROBLEMS: readonly (readonly [template: string, message: RegExp, from: number])[] = [

@@ -80,6 +80,17 @@ export const resolveType = (syntax: TypeSyntax, find: (name: string) => FeelType
   }
 };
 
+const findFunction = (type: FeelType): FunctionType | null => {
+  const found = plain(type);
+  return found.kind === 'function' ? found : null;
+};
+
+/** The variable of a function may be typed with the function's type or with its result's. */
+export const resultType = (type: FeelType): FeelType => findFunction(type)?.result ?? type;
+
+/** Types of the parameters of a function type; none of another. */
+export const parameterTypes = (type: FeelType): readonly FeelType[] => findFunction(type)?.parameters ?? [];
+
 const conformsFunction = (a: FunctionType, b: FunctionType): boolean =>
   a.parameters.length === b.parameters.length &&
   // What a function without declared result gives is only known when it runs.
@@ -126,15 +137,18 @@ const isFunction = (value: Value, type: FunctionType): boolean => {
   );
 };
 
-const isContextOf = (run: Run, value: Value, entries: ContextType['entries']): boolean =>
+const isContextOf = (run: Run | null, value: Value, entries: ContextType['entries']): boolean =>
   isContext(value) &&
   entries.every(([name, type]) => {
     const entry = getEntry(value, name);
     return entry !== undefined && (entry === null || isInstance(run, entry, type));
   });
 
-/** Whether a value belongs to a type; null only to Any and Null. */
-export const isInstance = (run: Run, value: Value, type: FeelType): boolean => {
+/**
+ * Whether a value belongs to a type; null only to Null. Without a run the type alone counts: `instance of` does not ask for
+ * allowed values (§ 10.3.2.9.2).
+ */
+export const isInstance = (run: Run | null, value: Value, type: FeelType): boolean => {
   switch (type.kind) {
     case 'any':
       return value !== null;
@@ -153,7 +167,7 @@ export const isInstance = (run: Run, value: Value, type: FeelType): boolean => {
     case 'function':
       return isFunction(value, type);
     case 'restricted':
-      return isInstance(run, value, type.base) && type.allows(run, value);
+      return isInstance(run, value, type.base) && (run === null || type.allows(run, value));
     case 'declared':
       return isInstance(run, value, type.find());
     default:
@@ -179,9 +193,31 @@ const convert = (value: Value, type: FeelType): Value => {
 
 /** The value as one of the type, with FEEL's implicit conversions (§ 10.3.2.9.4); undefined when it is none. */
 export const coerce = (run: Run, value: Value, type: FeelType): Value | undefined => {
-  if (value === null || type.kind === 'any' || isInstance(run, value, type)) return value;
+  if (value === null || type.kind === 'any') return value;
+  if (isInstance(run, value, type)) return value instanceof Func ? holdFunction(value, plain(type)) : value;
   const converted = convert(value, type);
   return converted !== value && (converted === null || isInstance(run, converted, type)) ? converted : undefined;
+};
+
+/** A function that is held to a function type holds its arguments and its result to it. */
+const holdFunction = (func: Func, type: FeelType): Func => {
+  if (type.kind !== 'function' || [...type.parameters, type.result].every(({ kind }) => kind === 'any')) return func;
+  const { parameters, result } = type;
+  const signatures = func.signatures.map((signature) => ({
+    ...signature,
+    call: (run: Run, args: readonly (Value | undefined)[]): Value => {
+      const held = args.map((given, i) => (given === undefined ? given : coerce(run, given, parameters[i] ?? ANY)));
+      const wrong = args.findIndex((given, i) => given !== undefined && held[i] === undefined);
+      if (wrong >= 0)
+        return run.warn('type', {
+          name: signature.parameters[wrong] ?? '',
+          type: describeType(parameters[wrong] ?? ANY),
+        });
+      const value = coerce(run, signature.call(run, held), result);
+      return value === undefined ? run.warn('type.result', { type: describeType(result) }) : value;
+    },
+  }));
+  return new Func(func.name, signatures, func.type);
 };
 
 /** The type in words, for messages. */

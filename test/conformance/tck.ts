@@ -1,21 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { all, attribute, childText, type Element, first, parseXml } from '#lib/xml.ts';
-import {
-  type Context,
-  compileExpression,
-  compileModel,
-  Decimal,
-  equals,
-  fromFeel,
-  getEntry,
-  isContext,
-  isList,
-  type Model,
-  makeContext,
-  number,
-  type Value,
-} from '#rules';
+import { compileModel, fromFeel, getEntry, isContext, type Model, type Value } from '#rules';
+import { isSame, readExpected, readInputs } from './tck-values.ts';
 
 /** One difference between what a case expects and what came. */
 type Difference = { readonly test: string; readonly expected: string; readonly received: string };
@@ -29,158 +16,139 @@ export type Suite = {
 
 const NOW = Temporal.Instant.from('2026-01-01T00:00:00Z').toZonedDateTimeISO('UTC');
 
-const evaluate = (text: string): Value => {
-  const compiled = compileExpression(text);
-  if (compiled.kind === 'problems') throw new Error(`The value ${text} of a test case is no FEEL.`);
-  return compiled.expression.evaluate(makeContext(), { now: NOW }).value;
-};
-
-const quoted = (name: string, text: string): Value => evaluate(`${name}(${JSON.stringify(text.trim())})`);
-
-const isNil = (element: Element): boolean =>
-  [...element.attributes].some(([name, value]) => /(^|:)nil$/.test(name) && value === 'true');
-
-const READERS: Readonly<Record<string, (text: string) => Value>> = {
-  boolean: (text) => text.trim() === 'true' || text.trim() === '1',
-  string: (text) => text,
-  date: (text) => quoted('date', text),
-  time: (text) => quoted('time', text),
-  dateTime: (text) => quoted('date and time', text),
-  duration: (text) => quoted('duration', text),
-  yearMonthDuration: (text) => quoted('duration', text),
-  dayTimeDuration: (text) => quoted('duration', text),
-};
-for (const kind of ['decimal', 'double', 'float', 'integer', 'int', 'long']) {
-  Object.assign(READERS, {
-    [kind]: (text: string) => (/^(NaN|[+-]?INF)$/.test(text.trim()) ? null : number(text.trim())),
-  });
-}
-
-const readSimple = (element: Element): Value => {
-  if (isNil(element)) return null;
-  const written = [...element.attributes].find(([name]) => /(^|:)type$/.test(name))?.[1] ?? 'string';
-  // A type that the schema does not list is read as text, so that its case fails alone.
-  const reader = READERS[written.slice(written.indexOf(':') + 1)] ?? ((text: string) => text);
-  return reader(element.text);
-};
-
-/** The value of an element of the TCK's `valueType`: simple, list or components. */
-const readValue = (element: Element): Value => {
-  const list = first(element, 'list');
-  if (list) return isNil(list) ? null : all(list, 'item').map(readValue);
-  const components = all(element, 'component');
-  if (components.length > 0)
-    return makeContext(components.map((one) => [attribute(one, 'name') ?? '', isNil(one) ? null : readValue(one)]));
-  const simple = first(element, 'value');
-  return simple ? readSimple(simple) : null;
-};
-
-/** Tests write irrational numbers with 8 or more digits: a number is right when it differs by less than 10⁻⁸ relatively. */
-const isNear = (a: Decimal, b: Decimal): boolean => {
-  const gap = a.minus(b)?.absolute();
-  const size = [a.absolute(), b.absolute(), number('1')].reduce((x, y) => (x.compare(y) > 0 ? x : y));
-  return gap !== undefined && gap.compare(size.times(number('0.00000001')) ?? number('0')) <= 0;
-};
-
-const isSame = (expected: Value, received: Value): boolean => {
-  if (expected instanceof Decimal && received instanceof Decimal) return isNear(expected, received);
-  if (isList(expected) && isList(received)) {
-    return expected.length === received.length && expected.every((item, i) => isSame(item, received[i] ?? null));
-  }
-  if (isContext(expected) && isContext(received)) {
-    const names = Object.keys(expected);
-    if (names.length !== Object.keys(received).length) return false;
-    return names.every((name) => {
-      const other = getEntry(received, name);
-      return other !== undefined && isSame(getEntry(expected, name) ?? null, other);
-    });
-  }
-  return equals(expected, received);
-};
+/** A model to try, with the basic types of its inputs by name. */
+type Subject = { readonly model: Model; readonly types: ReadonlyMap<string, string> };
 
 const show = (value: Value): string => JSON.stringify(fromFeel(value));
 
-const inputsOf = (test: Element): Context =>
-  makeContext(all(test, 'inputNode').map((node) => [attribute(node, 'name') ?? '', readValue(node)]));
-
 type Outcome = { readonly passed: boolean; readonly expected: string; readonly received: string };
 
-const runResult = (model: Model, test: Element, result: Element): Outcome => {
+/** Whatever goes wrong in one case fails that case alone. */
+const guarded = (work: () => Outcome): Outcome => {
   try {
-    return compareResult(model, test, result);
+    return work();
   } catch (error) {
     return { passed: false, expected: '', received: String(error) };
   }
 };
 
-const compareResult = (model: Model, test: Element, result: Element): Outcome => {
+const runResult = ({ model, types }: Subject, test: Element, result: Element): Outcome => {
   const name = attribute(result, 'name') ?? '';
   const element = first(result, 'expected');
-  const expected = element ? readValue(element) : null;
   const kind = attribute(test, 'type') ?? 'decision';
   const invocable = kind === 'decision' ? undefined : attribute(test, 'invocableName');
-  const inputs = inputsOf(test);
-  const { value, warnings } = model.decide(invocable ?? name, inputs, { now: NOW });
+  const { value, warnings } = model.decide(invocable ?? name, readInputs(test, types), { now: NOW });
   // A service with several outputs answers all of them; a case asks for one.
   const part = invocable !== undefined && isContext(value) ? getEntry(value, name) : undefined;
-  const passed = isSame(expected, value) || (part !== undefined && isSame(expected, part));
+  const answers = part === undefined ? [value] : [value, part];
+  const expect = (received: Value): Value => (element ? readExpected(element, received) : null);
+  const passed = answers.some((received) => isSame(expect(received), received));
   const why = warnings.map(({ message }) => message).join(' ');
-  return { passed, expected: show(expected), received: `${show(part ?? value)} ${why}`.trim() };
+  return { passed, expected: show(expect(part ?? value)), received: `${show(part ?? value)} ${why}`.trim() };
 };
 
-const loadModel = (folder: string, file: string): Model | string => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.dmn'));
-  const sources = files.map((name) => ({ file: name, xml: readFileSync(join(folder, name), 'utf8') }));
-  const main = sources.find((source) => source.file === file) ?? (sources.length === 1 ? sources[0] : undefined);
-  if (!main) return `There is no model ${file}.`;
-  const resolveImport = (namespace: string, location: string | undefined) =>
-    sources.find((source) => source !== main && source.file === location) ??
-    sources.find((source) => source !== main && source.xml.includes(`namespace="${namespace}"`));
-  const compiled = compileModel(main.xml, { file, resolveImport, lenient: true });
-  if (compiled.kind === 'model') return compiled.model;
+type Source = { readonly file: string; readonly path: string; readonly xml: string };
+
+/** The models of a folder and of the folders below it, where imported ones may lie. */
+const readSources = (folder: string): Source[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.dmn'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b))
+    .map((path) => ({ file: basename(path), path, xml: readFileSync(path, 'utf8') }));
+
+const namespaceOf = ({ xml }: Source): string | undefined => {
+  const document = parseXml(xml);
+  return document.kind === 'document' ? attribute(document.root, 'namespace') : undefined;
+};
+
+const inputTypes = ({ xml }: Source): ReadonlyMap<string, string> => {
+  const document = parseXml(xml);
+  if (document.kind === 'problem') return new Map();
+  const inputs = all(document.root, 'inputData');
+  const typeOf = (input: Element): string => attribute(first(input, 'variable'), 'typeRef') ?? '';
+  return new Map(inputs.map((input) => [attribute(input, 'name') ?? '', typeOf(input).replace(/^\w+:/, '')]));
+};
+
+const loadSubject = (sources: readonly Source[], folder: string, wanted: string): Subject | string => {
+  const own = sources.filter(({ path }) => resolve(path, '..') === folder);
+  const main = own.find(({ file }) => file === wanted) ?? (own.length === 1 ? own[0] : undefined);
+  if (!main) return `There is no model ${wanted}.`;
+  const others = sources.filter((source) => source !== main);
+  const resolveImport = (namespace: string, location: string | undefined): Source | undefined =>
+    others.find(({ path }) => location !== undefined && path === join(folder, location)) ??
+    others.find((source) => namespaceOf(source) === namespace);
+  const compiled = compileModel(main.xml, { file: main.file, resolveImport, lenient: true });
+  if (compiled.kind === 'model') return { model: compiled.model, types: inputTypes(main) };
   return compiled.problems.map(({ message }) => message).join(' ');
 };
 
-const runFile = (folder: string, file: string): Omit<Suite, 'name'> => {
-  const document = parseXml(readFileSync(join(folder, file), 'utf8'));
-  if (document.kind === 'problem') throw new Error(`${join(folder, file)}: ${document.problem.message}`);
-  const model = loadModel(folder, (childText(document.root, 'modelName') ?? '').trim());
-  const differences: Difference[] = [];
-  let passed = 0;
-  let total = 0;
-  for (const test of all(document.root, 'testCase')) {
-    total += 1;
-    const outcomes = all(test, 'resultNode').map((result) => ({
-      name: attribute(result, 'name') ?? '',
-      ...(typeof model === 'string'
-        ? { passed: false, expected: '', received: model }
-        : runResult(model, test, result)),
-    }));
-    const failed = outcomes.filter((outcome) => !outcome.passed);
-    if (failed.length === 0) passed += 1;
-    for (const { name, expected, received } of failed)
-      differences.push({ test: `${attribute(test, 'id') ?? ''} ${name}`, expected, received });
-  }
-  return { passed, total, differences };
+type Counts = Omit<Suite, 'name'>;
+
+const runCase = (subject: Subject | string, test: Element): readonly Difference[] => {
+  const id = attribute(test, 'id') ?? '';
+  const results = all(test, 'resultNode');
+  if (typeof subject === 'string') return [{ test: id, expected: '', received: subject }];
+  if (results.length === 0) return [{ test: id, expected: '', received: 'The case asks for no result.' }];
+  return results.flatMap((result) => {
+    const { passed, ...difference } = guarded(() => runResult(subject, test, result));
+    return passed ? [] : [{ test: `${id} ${attribute(result, 'name') ?? ''}`, ...difference }];
+  });
 };
 
-const runFolder = (folder: string, name: string): Suite => {
-  const tests = readdirSync(folder).filter((file) => /test.*\.xml$/.test(file));
-  const results = tests.toSorted().map((file) => runFile(folder, file));
+const loadGuarded = (sources: readonly Source[], folder: string, wanted: string): Subject | string => {
+  try {
+    return loadSubject(sources, folder, wanted);
+  } catch (error) {
+    return String(error);
+  }
+};
+
+const runFile = (sources: readonly Source[], folder: string, root: Element): Counts => {
+  const subject = loadGuarded(sources, folder, (childText(root, 'modelName') ?? '').trim());
+  const failed = all(root, 'testCase').map((test) => runCase(subject, test));
   return {
-    name,
-    passed: results.reduce((sum, { passed }) => sum + passed, 0),
-    total: results.reduce((sum, { total }) => sum + total, 0),
-    differences: results.flatMap(({ differences }) => differences),
+    passed: failed.filter((differences) => differences.length === 0).length,
+    total: failed.length,
+    differences: failed.flat(),
   };
 };
 
-/** Runs every folder below `directory` that holds a model and its tests, in the layout of the DMN TCK. */
-export const runSuites = (directory: string): Suite[] => {
-  const folders = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.dmn'))
-    .map((entry) => entry.parentPath);
-  return [...new Set(folders)]
+/** Test cases of a folder; a file that should hold some and is no XML counts as one that failed. */
+const readTests = (folder: string): (Element | Difference)[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.xml'))
     .toSorted()
-    .map((folder) => runFolder(folder, folder.slice(directory.length).replace(/^\/+/, '') || basename(folder)));
+    .flatMap((file): (Element | Difference)[] => {
+      const document = parseXml(readFileSync(join(folder, file), 'utf8'));
+      if (document.kind === 'document') return document.root.name === 'testCases' ? [document.root] : [];
+      return /test/.test(file) ? [{ test: file, expected: '', received: document.problem.message }] : [];
+    });
+
+const runFolder = (folder: string, name: string): Suite[] => {
+  const tests = readTests(folder);
+  if (tests.length === 0) return [];
+  const sources = readSources(folder);
+  const results = tests.map(
+    (test): Counts => ('test' in test ? { passed: 0, total: 1, differences: [test] } : runFile(sources, folder, test)),
+  );
+  return [
+    {
+      name,
+      passed: results.reduce((sum, { passed }) => sum + passed, 0),
+      total: results.reduce((sum, { total }) => sum + total, 0),
+      differences: results.flatMap(({ differences }) => differences),
+    },
+  ];
+};
+
+/** Runs every folder at or below `directory` that holds test cases in the layout of the DMN TCK. */
+export const runSuites = (directory: string): Suite[] => {
+  const root = resolve(directory);
+  const below = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return [root, ...below.toSorted()].flatMap((folder) =>
+    runFolder(folder, folder.slice(root.length).replace(/^\/+/, '') || basename(folder)),
+  );
 };

@@ -1,3 +1,4 @@
+import { faultInWords } from '#decision';
 import { type Html, html } from '#lib/html.ts';
 import { formatMoney } from '#lib/money.ts';
 import { alert, badge, bulletList, descriptionList, heading, link, renderMarkdown } from '#web/design/index.ts';
@@ -49,7 +50,14 @@ const explanation = (view: CaseView): Html | false => {
 
 const ruleFaults = (view: CaseView): Html | false => {
   const faults = view.case.assessment?.faults ?? [];
-  return faults.length > 0 && alert({ tone: 'danger', title: view.words.faults, body: bulletList(faults) });
+  return (
+    faults.length > 0 &&
+    alert({
+      tone: 'danger',
+      title: view.words.faults,
+      body: bulletList(faults.map((fault) => faultInWords(fault, view.language))),
+    })
+  );
 };
 
 /** What the rules say: outcome, reasons, what to check, and how they came to it. */
