@@ -31,6 +31,7 @@ export {
   openSubmission,
   type Submitted,
 } from './intake.ts';
+export { isHeldBack, type Level, levelOf } from './ladder.ts';
 export { type LoadReport, makeLoadReport } from './load.ts';
 export { countUnopened, type LoadMinute, MOST_UNOPENED, readLoad } from './load-store.ts';
 export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
@@ -64,4 +65,5 @@ export {
   takeSubmissions,
 } from './store.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
+export { readLevel } from './store-ladder.ts';
 export type { Programme } from './ticket.ts';

@@ -1,7 +1,7 @@
 import type { Authority } from '#authority';
 import { type CompiledService, Language } from '#definition';
 import { type Situation, textsFor } from '#form';
-import type { Installed } from '#intake';
+import { type Installed, type Level, levelOf } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
 import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
@@ -20,6 +20,8 @@ export type Visit = {
   readonly now: Temporal.ZonedDateTime;
   /** Whether the authorities are made up. */
   readonly isDemo: boolean;
+  /** What is left out under load, decided once for the request. */
+  readonly level: Level;
 };
 
 /** A visit at a service. */
@@ -32,11 +34,13 @@ const languagesOf = (service: CompiledService | undefined): readonly Language[] 
 export const makeVisit = <I extends Installed | undefined>(
   asked: string | undefined,
   installed: I,
-  { clock, isDemo = false }: Pick<CitizenDeps, 'clock' | 'isDemo'>,
+  { clock, admission, isDemo = false }: Pick<CitizenDeps, 'clock' | 'admission' | 'isDemo'>,
 ): Visit & { readonly installed: I } => {
   const parsed = Language.safeParse(asked);
   const language = parsed.success && languagesOf(installed?.compiled).includes(parsed.data) ? parsed.data : 'de';
-  return { language, words: citizenWords(language), installed, now: clock().toZonedDateTimeISO(BERLIN), isDemo };
+  const level = levelOf(installed?.installation.limits, admission.level());
+  const now = clock().toZonedDateTimeISO(BERLIN);
+  return { language, words: citizenWords(language), installed, now, isDemo, level };
 };
 
 export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
