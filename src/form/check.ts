@@ -37,15 +37,18 @@ export const checkField = (compiled: CompiledField, answers: Answers, around: Su
 
 /** Problems of a page: its fields, then its checks between answers, which count only where the fields stand. */
 export const checkPage = (
-  { compiled, fields }: ReachablePage,
+  { compiled, fields, waiting }: ReachablePage,
   { answers, context }: Walk,
   now: Temporal.ZonedDateTime,
   voice: Voice,
   except: ReadonlySet<string> = new Set(),
 ): readonly FormProblem[] => {
   const around = { context, now };
+  // What may follow is no problem while it is missing; once it is there, it is checked as everything else.
+  const isDue = ({ field }: CompiledField): boolean =>
+    !except.has(field.id) && (answers[field.id] !== undefined || !waiting.has(field.id));
   const problems = fields
-    .filter(({ field }) => !except.has(field.id))
+    .filter(isDue)
     .flatMap((field) => checkField(field, answers, around).map((fault) => toProblem(fault, field, compiled.id, voice)));
   const faulty = new Set([...except, ...problems.map(({ path }) => path.split('.')[0])]);
   for (const check of compiled.checks) {

@@ -46,6 +46,7 @@ export {
   verifyReceipt,
 } from './receipt.ts';
 export { type Installed, install, makeRegistry, type Registry } from './registry.ts';
+export type { Remainder } from './remainder.ts';
 export {
   deleteExpiredSaved,
   forgetSaved,
@@ -66,4 +67,6 @@ export {
 } from './store.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
 export { readLevel } from './store-ladder.ts';
+export { type StoredSupplement, setSupplementAside, takeSupplements } from './store-supplement.ts';
+export { findRest, openSupplement, type Rest, receiveSupplement, type Supplemented } from './supplement.ts';
 export type { Programme } from './ticket.ts';

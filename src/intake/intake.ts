@@ -1,16 +1,17 @@
 import pg from 'pg';
 import type { Authority, Keys } from '#authority';
 import type { Language } from '#definition';
-import type { Answers } from '#form';
+import type { Answers, Outstanding } from '#form';
 import { makeNumber } from '#lib/id.ts';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
-import { type Clock, toInstant } from '#lib/time.ts';
+import { berlinDate, type Clock, toInstant } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
 import type { PublicJwk, ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
+import { sealRemainder } from './remainder.ts';
 import { listByNumber, type Submission } from './store.ts';
 
 /** What somebody hands in: checked answers and the id that makes a repetition harmless. */
@@ -19,6 +20,8 @@ export type Handin = {
   readonly installed: Installed;
   readonly answers: Answers;
   readonly language: Language;
+  /** What will be handed in later. */
+  readonly outstanding?: readonly Outstanding[];
 };
 
 /** What became of it. `received` is said only after the commit. */
@@ -39,7 +42,7 @@ export type Submitted =
 export type Intake = {
   submit(handin: Handin): Promise<Submitted>;
   /** The receipt of a stored submission. */
-  receiptOf(submission: Submission): string;
+  receiptOf(stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>): string;
   /** Under which receipts can be verified: this signer's, earlier ones', the next one's. */
   readonly receiptKeys: readonly PublicJwk[];
   /** Address of this installation as it stands in receipts. */
@@ -62,6 +65,7 @@ type Row = {
   readonly hash: string;
   readonly secret_hash: string;
   readonly content: string;
+  readonly remainder: string | null;
 };
 type Stored = { readonly hash: string; readonly receivedAt: Temporal.Instant; readonly isRepeated: boolean };
 
@@ -77,10 +81,10 @@ export type IntakeObserver = {
 
 // DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
 const INSERT = `
-  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
-  select key, authority, service, digest, number, received_at, hash, secret_hash, content
+  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content, remainder)
+  select key, authority, service, digest, number, received_at, hash, secret_hash, content, remainder
   from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
-    received_at timestamptz, hash text, secret_hash text, content text)
+    received_at timestamptz, hash text, secret_hash text, content text, remainder text)
   on conflict (id) do update set repeated = submission.repeated + 1
   returning id, hash, received_at, repeated`;
 
@@ -143,7 +147,7 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observ
     });
 
   return {
-    submit: async ({ id: given, installed, answers, language }) => {
+    submit: async ({ id: given, installed, answers, language, outstanding = [] }) => {
       const id = given.toLowerCase();
       const { authority, installation, compiled } = installed;
       const content: Content = {
@@ -161,7 +165,11 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observ
         language,
         secret,
         digest: compiled.digest,
+        ...(outstanding.length > 0 ? { outstanding: [...outstanding] } : {}),
       };
+      const at = clock();
+      const rest = { outstanding: [...outstanding], answers, parameters: installation.parameters };
+      const remainder = { ...rest, received: berlinDate(at).toString() };
       const context = sealContext(authority.id, installation.service, id);
       const number = makeNumber(id);
       const outcome = await commit.write({
@@ -170,10 +178,11 @@ export const makeIntake = ({ url, clock, signer, secretKey, issuer, cell, observ
         service: installation.service,
         digest: compiled.digest,
         number,
-        received_at: clock().toString({ smallestUnit: 'millisecond' }),
+        received_at: at.toString({ smallestUnit: 'millisecond' }),
         hash,
         secret_hash: hashSecret(id, secret),
         content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
+        remainder: outstanding.length > 0 ? sealRemainder(secret, { authority: authority.id, id }, remainder) : null,
       });
       if (outcome.kind === 'failed') {
         observer?.answered(authority.id, 'unavailable');

@@ -1,6 +1,6 @@
 import { makeKeys } from '#authority';
-import { openCases } from '#case';
-import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
+import { mergeSupplements, openCases } from '#case';
+import { handleCaseOpened, handleCaseSupplemented, handleDecisionMade, makePrinter } from '#decision';
 import { deleteExpiredSaved, deleteOrphans, makeRegistry, scanAttachments } from '#intake';
 import { makeClamdScanner } from '#lib/clamd.ts';
 import { deliverMails, makeMailer, tellApplicants } from '#notify';
@@ -44,6 +44,7 @@ export const startWorker: Start<'worker'> = async (
   const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
   const handlers = [
     handleCaseOpened(deps),
+    handleCaseSupplemented(deps),
     handleDecisionMade({ ...deps, printer: makePrinter() }),
     orderPayments(deps),
     ...tellApplicants({ ...deps, citizenUrl: baseUrl }),
@@ -56,6 +57,10 @@ export const startWorker: Start<'worker'> = async (
     return count;
   };
   const opening = repeat(open, { onError: (error) => onError(error, 'opening cases') });
+  const merging = repeat(() => mergeSupplements(deps), {
+    onError: (error) => onError(error, 'merging supplements'),
+    pause: SCAN_MS,
+  });
   const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
   const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
   const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
@@ -68,5 +73,5 @@ export const startWorker: Start<'worker'> = async (
   });
   const figures = await serveMetrics(metrics, metricsPlace(place, 'worker'), log, SPARE);
   const mails = { stop: async () => mailer.close() };
-  return { stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, scanning, tidying]) };
+  return { stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, merging, scanning, tidying]) };
 };

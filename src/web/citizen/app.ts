@@ -10,6 +10,7 @@ import { isMultipart } from './read-post.ts';
 import { routeReceipt } from './receipt-routes.ts';
 import { routeResume } from './resume-routes.ts';
 import { routeStatus } from './status-routes.ts';
+import { routeSupplement } from './supplement-routes.ts';
 import { makeVisit } from './visit.ts';
 import { routeWaiting } from './waiting-routes.ts';
 
@@ -48,6 +49,7 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   routeStatus(app, deps);
   routeLegal(app, deps);
   routeWaiting(app, deps);
+  routeSupplement(app, deps);
   routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));

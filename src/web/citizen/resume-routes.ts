@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { enteredText } from '#form';
 import { answerFault, answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
+import { settleEase } from './ease.ts';
 import { resume } from './journey.ts';
 import { answerStep } from './journey-routes.ts';
 import { readForm } from './read-post.ts';
@@ -33,7 +34,10 @@ export const routeResume = (app: Hono, deps: CitizenDeps): void => {
     if (!entered) return answerFault(c, visit, 'form');
     const typed = enteredText(entered, 'code').trim();
     const kept = await findKept(deps, visit, typed);
-    if (typeof kept !== 'string') return answerStep(c, deps, visit, resume(visit, kept.envelope, kept.from));
+    if (typeof kept !== 'string') {
+      const settled = settleEase(visit, kept.envelope);
+      return answerStep(c, deps, settled.visit, resume(settled.visit, settled.envelope, kept.from));
+    }
     if (kept === 'busy') c.header('retry-after', '60');
     return answerPage(c, resumePage(visit, typed, kept), STATUS[kept]);
   });

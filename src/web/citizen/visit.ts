@@ -1,6 +1,6 @@
 import type { Authority } from '#authority';
 import { type CompiledService, Language } from '#definition';
-import { type Situation, textsFor } from '#form';
+import { type Ease, type Situation, textsFor } from '#form';
 import { type Installed, type Level, levelOf } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
@@ -25,7 +25,13 @@ export type Visit = {
 };
 
 /** A visit at a service. */
-export type ServiceVisit = Visit & { readonly installed: Installed };
+export type ServiceVisit = Visit & {
+  readonly installed: Installed;
+  /** How much may follow later in this journey; absent: as the level says. */
+  readonly ease?: Ease;
+  /** Only these fields are asked, for a submission of this day: something is handed in later. */
+  readonly rest?: { readonly only: ReadonlySet<string>; readonly received: Temporal.PlainDate };
+};
 
 const languagesOf = (service: CompiledService | undefined): readonly Language[] =>
   service?.languages ?? PLATFORM_LANGUAGES;
@@ -43,10 +49,15 @@ export const makeVisit = <I extends Installed | undefined>(
   return { language, words: citizenWords(language), installed, now, isDemo, level };
 };
 
-export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
+/** Whatever this level leaves out of the form; more than pages cannot be. */
+export const easeOf = (level: Level): Ease => Math.min(level, 2) as Ease;
+
+export const situationOf = ({ installed, now, level, ease, rest }: ServiceVisit): Situation => ({
   parameters: installed.parameters,
-  received: now.toPlainDate(),
+  received: rest?.received ?? now.toPlainDate(),
   now,
+  ease: ease ?? easeOf(level),
+  ...(rest ? { only: rest.only } : {}),
 });
 
 /** An address in the visit's language. German is the default and needs no mark. */
@@ -56,6 +67,10 @@ export const inLanguage = (href: string, language: Language): string =>
 /** Address of the service's start page, without language. */
 export const serviceBase = ({ installed: { authority, installation } }: ServiceVisit): string =>
   `/${authority.id}/${installation.service}`;
+
+/** Address below which the steps of this journey are. */
+export const stepBase = (visit: ServiceVisit): string =>
+  visit.rest ? `${serviceBase(visit)}/supplement/${visit.installed.compiled.digest}` : serviceBase(visit);
 
 export type PageFrame = {
   readonly title: string;
