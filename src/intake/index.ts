@@ -66,7 +66,7 @@ export {
   takeSubmissions,
 } from './store.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
-export { readLevel } from './store-ladder.ts';
+export { readLevel, readLevelAt } from './store-ladder.ts';
 export { type StoredSupplement, setSupplementAside, takeSupplements } from './store-supplement.ts';
 export { findRest, openSupplement, type Rest, receiveSupplement, type Supplemented } from './supplement.ts';
 export type { Programme } from './ticket.ts';

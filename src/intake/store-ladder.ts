@@ -1,5 +1,7 @@
 import { sql, type Tx } from '#lib/sql.ts';
-import type { Level } from './ladder.ts';
+import { type Level, levelOf } from './ladder.ts';
+import { findInstallation } from './store.ts';
+import type { Programme } from './ticket.ts';
 
 /** Tells the others how far this process has gone. On the ground it says nothing, and what it said before lapses. */
 export const reportLevel = async (tx: Tx, node: string, level: Level): Promise<void> => {
@@ -17,3 +19,7 @@ export const readLevel = async (tx: Tx): Promise<Level> =>
       sql`select coalesce(max(level), 0) as level from intake.ladder where at > now() - interval '15 seconds'`,
     )
   ).level;
+
+/** The level that holds for a programme, within its operator's bounds. */
+export const readLevelAt = async (tx: Tx, { authority, service }: Programme): Promise<Level> =>
+  levelOf((await findInstallation(tx, authority, service))?.limits, await readLevel(tx));

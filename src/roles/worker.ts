@@ -3,7 +3,7 @@ import { mergeSupplements, openCases } from '#case';
 import { handleCaseOpened, handleCaseSupplemented, handleDecisionMade, makePrinter } from '#decision';
 import { deleteExpiredSaved, deleteOrphans, makeRegistry, scanAttachments } from '#intake';
 import { makeClamdScanner } from '#lib/clamd.ts';
-import { deliverMails, makeMailer, tellApplicants } from '#notify';
+import { deliverMails, makeMailer, releaseMails, tellApplicants } from '#notify';
 import { orderPayments } from '#payout';
 import { startQueue } from '#queue';
 import { openBlobs } from './blobs.ts';
@@ -16,6 +16,9 @@ import { stopAll } from './running.ts';
 
 /** Submissions taken into cases in one transaction. */
 const BATCH = 100;
+
+/** ms between looks whether it is calm enough for mails that were put off. */
+const CALM_MS = 5000;
 
 /** ms between looks for files in quarantine. */
 const SCAN_MS = 1000;
@@ -61,6 +64,10 @@ export const startWorker: Start<'worker'> = async (
     onError: (error) => onError(error, 'merging supplements'),
     pause: SCAN_MS,
   });
+  const releasing = repeat(() => releaseMails(deps), {
+    onError: (error) => onError(error, 'releasing mails'),
+    pause: CALM_MS,
+  });
   const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
   const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
   const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
@@ -73,5 +80,7 @@ export const startWorker: Start<'worker'> = async (
   });
   const figures = await serveMetrics(metrics, metricsPlace(place, 'worker'), log, SPARE);
   const mails = { stop: async () => mailer.close() };
-  return { stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, merging, scanning, tidying]) };
+  return {
+    stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, merging, releasing, scanning, tidying]),
+  };
 };
