@@ -33,7 +33,7 @@ export {
 } from './intake.ts';
 export { isHeldBack, type Level, levelOf } from './ladder.ts';
 export { type LoadReport, makeLoadReport } from './load.ts';
-export { countUnopened, type LoadMinute, MOST_UNOPENED, readLoad } from './load-store.ts';
+export { type Backlog, countUnopened, type LoadMinute, MOST_UNOPENED, readBacklog, readLoad } from './load-store.ts';
 export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
 export { type Availability, availabilityOf, whyNotSend } from './quota.ts';
 export {

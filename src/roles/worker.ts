@@ -11,6 +11,7 @@ import type { Start } from './child.ts';
 import { openRoleDb } from './database.ts';
 import { describe } from './log.ts';
 import { measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
+import { measureQueue } from './measure-queue.ts';
 import { repeat } from './repeat.ts';
 import { stopAll } from './running.ts';
 
@@ -78,9 +79,11 @@ export const startWorker: Start<'worker'> = async (
     onError: (error) => onError(error, 'tidying'),
     pause: TIDY_MS,
   });
+  const depth = measureQueue(metrics, { db, clock, onError: (error) => onError(error, 'measuring the queue') });
   const figures = await serveMetrics(metrics, metricsPlace(place, 'worker'), log, SPARE);
   const mails = { stop: async () => mailer.close() };
   return {
-    stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, merging, releasing, scanning, tidying]),
+    stop: () =>
+      stopAll([{ stop: db.close }, figures, depth, mails, queue, opening, merging, releasing, scanning, tidying]),
   };
 };
