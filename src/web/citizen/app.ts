@@ -4,6 +4,7 @@ import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
 import { routeJourney } from './journey-routes.ts';
+import { routeKeep } from './keep.ts';
 import { routeLegal } from './legal-routes.ts';
 import { limitNetworks } from './limit.ts';
 import { isMultipart } from './read-post.ts';
@@ -50,6 +51,7 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   routeLegal(app, deps);
   routeWaiting(app, deps);
   routeSupplement(app, deps);
+  routeKeep(app, deps);
   routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));

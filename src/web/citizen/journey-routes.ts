@@ -5,6 +5,7 @@ import { barrierToSend } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
 import { settleEase } from './ease.ts';
 import { begin, follow, missFiles, type PageStep, type Step } from './journey.ts';
+import { answerKeep, whyKeep } from './keep.ts';
 import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
 import { questionPage } from './question-page.ts';
 import { readJourneyPost } from './read-post.ts';
@@ -38,6 +39,8 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
   const { intake, sealKeys } = deps;
   const setback: Setback | undefined = barrierToSend(visit, step.envelope.id);
   if (setback) return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
+  const wait = whyKeep(deps, visit);
+  if (wait !== undefined) return answerKeep(c, deps, visit, step.envelope, wait);
   const { installed, language } = visit;
   const { id } = step.envelope;
   const without = await findGone(deps, visit, step.envelope).catch((error: Error) => error);
@@ -53,7 +56,8 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
     case 'conflict':
       return answerFault(c, visit, 'conflict');
     case 'unavailable':
-      return answerBusy(c, deps, visit, step, submitted);
+      deps.onError(submitted.error);
+      return answerKeep(c, deps, visit, step.envelope, submitted.retryAfter);
     default:
       return submitted satisfies never;
   }

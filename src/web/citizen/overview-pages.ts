@@ -12,6 +12,7 @@ import {
   taskList as tasks,
 } from '#web/design/index.ts';
 import type { Step } from './journey.ts';
+import { fileButton, keepOffer, keepsLater } from './keep-page.ts';
 import { laterWords } from './later-words.ts';
 import { FORM, journeyForm, noticeBlock } from './question-page.ts';
 import { saveButton } from './save-button.ts';
@@ -82,6 +83,7 @@ export const checkPage = (
     button({ text: words.submit, name: 'action', value: 'continue' }),
     button({ text: words.back, name: 'action', value: 'back', look: 'secondary' }),
     saveButton(visit),
+    keepsLater(visit) && fileButton(visit),
   )}`;
   return frame(visit, {
     title: words.checkTitle,
@@ -89,6 +91,6 @@ export const checkPage = (
     form: FORM,
     body: html`${progress(fill(words.step, { step: of, of }), of - 1, of)}${
       setback && alert({ tone: 'danger', title: setback.title, body: prose(setback.text) })
-    }${[...rest, ...advice].map((notice) => noticeBlock(notice, words))}${heading(1, words.checkTitle, 'large')}<p class="kern-body">${words.checkLead}</p>${journeyForm(visit, keys, envelope, 'check', form)}`,
+    }${[...rest, ...advice].map((notice) => noticeBlock(notice, words))}${heading(1, words.checkTitle, 'large')}<p class="kern-body">${words.checkLead}</p>${keepOffer(visit)}${journeyForm(visit, keys, envelope, 'check', form)}`,
   });
 };

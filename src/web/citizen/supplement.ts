@@ -20,6 +20,14 @@ const outstandingAfter = (visit: ServiceVisit, { envelope }: OverviewStep) => {
   return outstandingOf(walk(visit.installed.compiled, envelope.answers, situation));
 };
 
+/** Nothing is confirmed; the page to hand in again from. */
+const answerBusy = (c: Context, { sealKeys }: CitizenDeps, visit: ServiceVisit, step: OverviewStep): Response => {
+  const { busyTitle: title, busyText } = visit.words;
+  c.header('retry-after', String(RETRY_SECONDS));
+  const setback = { title, text: fill(busyText, { seconds: RETRY_SECONDS }) };
+  return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
+};
+
 /** Hands in the rest of a submission, or a part of it. */
 export const submitRest = async (
   c: Context,
@@ -37,6 +45,7 @@ export const submitRest = async (
     const { nothingTitle: title, nothingText: text } = laterWords(visit.language);
     return answerPage(c, checkPage(visit, sealKeys, step, { title, text }), 422);
   }
+  if (deps.admission.sheds('submit')) return answerBusy(c, deps, visit, step);
   try {
     const without = await findGone(deps, visit, envelope);
     if (without) {
@@ -57,9 +66,6 @@ export const submitRest = async (
     return answerPage(c, supplementReceiptPage(visit, { supplement, receivedAt, receipt, outstanding }));
   } catch (error) {
     onError(error as Error);
-    const { busyTitle: title, busyText } = visit.words;
-    c.header('retry-after', String(RETRY_SECONDS));
-    const setback = { title, text: fill(busyText, { seconds: RETRY_SECONDS }) };
-    return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
+    return answerBusy(c, deps, visit, step);
   }
 };

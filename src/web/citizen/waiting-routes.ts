@@ -78,8 +78,9 @@ export const hold = (
   post: { readonly step: string; readonly entered: Entered },
   brought: boolean,
 ): Response | undefined => {
-  // Files that came are stored by now and would have to come again.
-  if (brought || !admission.sheds(worth(post.step, post.entered))) {
+  const value = worth(post.step, post.entered);
+  // Files that came are stored by now and would have to come again. What is to be sent is held where it can be kept.
+  if (brought || value === 'submit' || !admission.sheds(value)) {
     admission.worked();
     return undefined;
   }
