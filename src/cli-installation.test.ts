@@ -37,6 +37,16 @@ test('what is set is shown, and what is not set again stays', async () => {
   assert.deepEqual((await found())?.limits, { grace: 30 });
 });
 
+test('the ladder is forced, bounded and left to the load again', async () => {
+  assert.match((await kd('set', 'musterland/anmeldung', '--ladder', '2')).said, /ladder 2-2/);
+  assert.deepEqual((await found())?.limits?.ladder, { least: 2, most: 2 });
+  await kd('set', 'musterland/anmeldung', '--ladder', '0-1');
+  assert.deepEqual((await found())?.limits?.ladder, { least: 0, most: 1 });
+  await kd('set', 'musterland/anmeldung', '--ladder', 'none');
+  assert.equal((await found())?.limits?.ladder, undefined);
+  for (const wrong of ['5', '3-1', 'viel']) assert.equal((await kd('set', 'a/b', '--ladder', wrong)).code, undefined);
+});
+
 test('a new version of the package keeps what was set', async () => {
   await kd('set', 'musterland/anmeldung', '--quota', '7');
   await db.tx(ANY_AUTHORITY, (tx) =>

@@ -9,7 +9,7 @@ type Say = (text: string) => void;
 
 /** How the command is called. */
 export const INSTALLATION_USE =
-  'installation list | set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT] [--grace MINUTEN] [--quota ANZAHL] [--draw PRÜFSUMME --beacon WELCHER-WERT]';
+  'installation list | set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT] [--grace MINUTEN] [--quota ANZAHL] [--ladder STUFE|VON-BIS] [--draw PRÜFSUMME --beacon WELCHER-WERT]';
 
 const STATES = ['live', 'paused', 'closed'] as const;
 
@@ -23,8 +23,15 @@ const readMoment = (text: string | undefined): string | undefined => {
 const readCount = (text: string | undefined): number | undefined =>
   text === undefined || text === 'none' ? undefined : Number(text);
 
+/** One level forces it, 0-2 bounds it, `none` leaves it to the load. */
+const readLadder = (text: string): Limits['ladder'] => {
+  if (text === 'none') return undefined;
+  const [least = 0, most = least] = text.split('-').map(Number);
+  return { least, most };
+};
+
 type Values = {
-  readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota' | 'draw' | 'beacon']?: string | undefined;
+  readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota' | 'ladder' | 'draw' | 'beacon']?: string | undefined;
 };
 
 /** What was given replaces what was there; the rest stays. */
@@ -34,6 +41,7 @@ const mergeLimits = (before: Installation, values: Values): Limits => {
   if (values.until !== undefined) limits['until'] = readMoment(values.until);
   if (values.grace !== undefined) limits['grace'] = readCount(values.grace);
   if (values.quota !== undefined) limits['quota'] = readCount(values.quota);
+  if (values.ladder !== undefined) limits['ladder'] = readLadder(values.ladder);
   if (values.draw !== undefined)
     limits['draw'] = values.draw === 'none' ? undefined : { commitment: values.draw, beacon: values.beacon };
   return Limits.parse(Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)));
@@ -43,6 +51,7 @@ const describe = ({ authority, service, state, limits, taken }: Installation): s
   const more = [
     limits?.from && `from ${limits.from}`,
     limits?.until && `until ${limits.until} and ${limits.grace} min`,
+    limits?.ladder && `ladder ${limits.ladder.least}-${limits.ladder.most}`,
     limits?.draw && `draw ${limits.draw.commitment.slice(0, 12)} by ${limits.draw.beacon}`,
     limits?.quota !== undefined && `${taken ?? 0} of ${limits.quota} places`,
   ].filter(Boolean);
@@ -89,10 +98,14 @@ const isDraw = (draw: string, beacon: string | undefined): boolean =>
   draw === 'none' ||
   (/^[0-9a-f]{64}$/.test(draw) && beacon !== undefined && beacon.length >= 3 && beacon.length <= 200);
 
-const isRight = ({ state, from, until, grace, quota, draw, beacon }: Values): boolean =>
+const isLadder = (text: string): boolean =>
+  text === 'none' || /^[0-4]$/.test(text) || (/^[0-4]-[0-4]$/.test(text) && text.charAt(0) <= text.charAt(2));
+
+const isRight = ({ state, from, until, grace, quota, ladder, draw, beacon }: Values): boolean =>
   (state === undefined || STATES.some((one) => one === state)) &&
   [from, until].every((time) => time === undefined || isTime(time)) &&
   (quota === undefined || isCount(quota)) &&
+  (ladder === undefined || isLadder(ladder)) &&
   (draw === undefined ? beacon === undefined : isDraw(draw, beacon)) &&
   (grace === undefined || (/^\d{1,4}$/.test(grace) && Number(grace) <= 1440));
 
@@ -103,7 +116,16 @@ export const runInstallation = async (
   say: Say,
 ): Promise<number | undefined> => {
   const text = { type: 'string' } as const;
-  const options = { state: text, from: text, until: text, grace: text, quota: text, draw: text, beacon: text };
+  const options = {
+    state: text,
+    from: text,
+    until: text,
+    grace: text,
+    quota: text,
+    ladder: text,
+    draw: text,
+    beacon: text,
+  };
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [action, name, ...more] = positionals;
   if (action === 'list' && name === undefined) return workOnDatabase(env, say, list(say));

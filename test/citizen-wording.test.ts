@@ -24,7 +24,8 @@ test('a demonstration says so on every page and does not call itself official; a
   const intake = { submit: () => assert.fail(), receiptOf: () => assert.fail(), close: async () => {} };
   const onError = (error: Error) => assert.fail(error);
   // Nothing is handed in here, so the rest of what a site has is left out.
-  const deps = { registry, db, sealKeys, intake, onError, clock: () => now, isDemo: true };
+  const admission = { level: () => 0 };
+  const deps = { registry, db, sealKeys, intake, admission, onError, clock: () => now, isDemo: true };
   const demo = makeCitizenApp(deps as unknown as Parameters<typeof makeCitizenApp>[0]);
   for (const [lang, banner, official] of BANNERS)
     for (const path of ['/', '/musterland/rueckholung', '/musterland', '/status', '/nirgends', '/barrierefreiheit']) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Outstanding } from '#form';
 
 const Money = z
   .string()
@@ -14,6 +15,17 @@ const Opened = z.strictObject({
   slots: z.record(z.string(), z.string()).describe('Wording that the authority had replaced.'),
   language: z.string().describe('Language of the applicant.'),
   secret: z.string().describe('With the number it opens the status page; what is sent there is sealed under it.'),
+  outstanding: z.array(Outstanding).optional().describe('What the applicant will hand in later; absent: nothing.'),
+});
+
+const Supplemented = z.strictObject({
+  kind: z.literal('supplemented'),
+  supplement: z.uuid().describe('The stored supplement; files of it were uploaded under this id.'),
+  position: z.int().min(1).describe('1 for the first of the case.'),
+  received: z.iso.datetime().describe('When it arrived; this action may be recorded later.'),
+  hash: z.string().describe('SHA-256 of its content, hex, as in its receipt.'),
+  answers: z.record(z.string(), z.unknown()).describe('What was handed in, in canonical form.'),
+  outstanding: z.array(Outstanding).describe('What is outstanding after it.'),
 });
 
 const RulesFile = z.string().optional().describe('The DMN file that decided, where the package has several versions.');
@@ -35,6 +47,7 @@ const Assessed = z.strictObject({
   duplicates: z.record(z.string(), z.number()).describe('Other cases with the same value, by field.'),
   automatic: z.boolean().describe('Whether it may be decided without a person.'),
   second: z.boolean().describe('Whether a second person must approve.'),
+  outstanding: z.array(Outstanding).optional().describe('What was outstanding then; it keeps rules from deciding.'),
   rules: RulesFile,
   explanation: Wording.describe('Which rule fired on which norm, in lines of plain text.'),
 });
@@ -65,6 +78,7 @@ const Noticed = z.strictObject({
 /** What can happen to a case, each with what is to be known of it. Its data is sealed under the case's key. */
 export const CaseAction = z.discriminatedUnion('kind', [
   Opened,
+  Supplemented,
   Assessed,
   z.strictObject({ kind: z.literal('claimed'), until: z.iso.datetime().describe('End of the lease.') }),
   z.strictObject({ kind: z.literal('released') }),

@@ -50,4 +50,5 @@ export {
 export { countDuplicates, type Duplicate, listDuplicates } from './store.ts';
 export { type CaseFilter, countCases, findByNumber, listCases, type QueueEntry } from './store-queue.ts';
 export { updateSummary } from './summary.ts';
-export { CaseRef, caseOpened } from './topics.ts';
+export { mergeSupplements } from './supplement.ts';
+export { CaseRef, caseOpened, caseSupplemented } from './topics.ts';

@@ -1,9 +1,11 @@
+import type { Outstanding } from '#form';
 import type { ActionBy, ActionKind, RecordedAction, RecordedOf } from './action.ts';
 
 /** Where a case stands. `registered`: on the list of a registration; `decided`: notice due or sent. */
 export type CaseState = 'opened' | 'todecide' | 'toapprove' | 'decided' | 'paid' | 'registered' | 'closed';
 
-const ALWAYS = ['messaged', 'noted'] as const;
+// What the applicant hands in later was acknowledged: it is recorded, however far the case has come.
+const ALWAYS = ['supplemented', 'messaged', 'noted'] as const;
 const TASK = ['claimed', 'released', ...ALWAYS] as const;
 
 /** What may happen next, by state. */
@@ -41,9 +43,13 @@ export type CaseLife = {
   readonly order?: RecordedOf<'ordered'>;
   readonly payment?: RecordedOf<'paid'>;
   readonly priority?: RecordedOf<'prioritised'>;
+  /** What was handed in later, in the order of recording. */
+  readonly supplements: readonly RecordedOf<'supplemented'>[];
+  /** What is still to be handed in. */
+  readonly outstanding: readonly Outstanding[];
 };
 
-const START: CaseLife = { state: 'opened', version: 0 };
+const START: CaseLife = { state: 'opened', version: 0, supplements: [], outstanding: [] };
 
 const release = ({ lease: _, ...life }: CaseLife): CaseLife => life;
 
@@ -51,7 +57,13 @@ const material = (life: CaseLife, action: RecordedAction): CaseLife => {
   const version = action.seq;
   switch (action.kind) {
     case 'opened':
-      return { ...life, version, opened: action };
+      return { ...life, version, opened: action, outstanding: action.outstanding ?? [] };
+    case 'supplemented': {
+      // Two workers may record them in the other order: the last that was handed in knows what is left.
+      const isLast = life.supplements.every(({ position }) => position < action.position);
+      const outstanding = isLast ? action.outstanding : life.outstanding;
+      return { ...life, version, supplements: [...life.supplements, action], outstanding };
+    }
     case 'assessed':
       return { ...life, version, assessment: action, state: 'todecide' };
     case 'decided':

@@ -59,13 +59,23 @@ const toHead = (row: CaseRow): CaseHead => ({
   openedAt: row.opened_at.toTemporalInstant(),
 });
 
+/**
+ * The answers as submitted and handed in later. What came after a decision is in the record and takes no part in it: the
+ * notice must say what was decided on.
+ */
+const answersOf = ({ state, opened, supplements, decision }: CaseLife): Answers => {
+  const isOpen = state === 'opened' || state === 'todecide' || state === 'registered';
+  const counted = supplements.filter(({ seq }) => isOpen || !decision || seq < decision.seq);
+  return Object.assign({}, opened?.answers, ...counted.map(({ answers }) => answers)) as Answers;
+};
+
 const toCase = (row: CaseRow, life: CaseLife, actions: readonly RecordedAction[]): Case => {
   const { opened } = life;
   if (!opened) throw new Error(`Case ${row.id} does not begin with being opened; restore its actions from a backup.`);
   return {
     ...life,
     ...toHead(row),
-    answers: opened.answers as Answers,
+    answers: answersOf(life),
     parameters: opened.parameters,
     slots: opened.slots,
     language: opened.language as Language,

@@ -41,7 +41,8 @@ const project = (life: CaseLife) => ({
   assignee: life.lease?.by.id ?? null,
   leaseUntil: life.lease?.until.toString() ?? null,
   second: life.decision?.second ?? life.assessment?.second ?? false,
-  doubts: life.assessment?.doubts.length ?? 0,
+  // What is outstanding keeps a case from being decided as a doubt does.
+  doubts: (life.assessment?.doubts.length ?? 0) + (life.assessment && life.outstanding.length > 0 ? 1 : 0),
   decider: life.decision?.by.kind === 'staff' ? life.decision.by.id : null,
   outcome: life.decision?.outcomeKind ?? null,
 });

@@ -8,5 +8,8 @@ export const CaseRef = z.strictObject({
 });
 export type CaseRef = z.infer<typeof CaseRef>;
 
+/** Something was handed in later; sent in the transaction that records it. */
+export const caseSupplemented = makeTopic('case.supplemented', CaseRef);
+
 /** A submission has become a case; sent in the transaction that opens it. */
 export const caseOpened = makeTopic('case.opened', CaseRef);

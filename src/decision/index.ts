@@ -13,7 +13,7 @@ export {
 } from './issue.ts';
 export type { Letter } from './letter.ts';
 export type { NoticeSource } from './notice.ts';
-export { handleCaseOpened } from './open.ts';
+export { handleCaseOpened, handleCaseSupplemented } from './open.ts';
 export { makePrinter, type Printer } from './print.ts';
 export { type Comparison, compareAssessments } from './simulate.ts';
 export { simulate } from './simulate-cases.ts';

@@ -112,6 +112,9 @@ const CASES: readonly Case[] = [
   ['when.cycle', [S, 'when: alter > 5', 'when: inSchule'], 'inSchule }'],
   ['when.cycle', [S, 'when: hatKinder = true', 'when: count(kinder) > 0'], 'kinder) > 0'],
   ['when.cycle', [S, 'kind: yesno, purpose', 'kind: yesno, when: count(kinder) > 0, purpose'], 'kinder) > 0'],
+  ['later.needed', [S, 'page: konto', 'page: konto\n    later: load'], 'iban]'],
+  ['later.optional', [S, 'iban, kind: iban', 'iban, kind: file, later: load, required: false'], 'load, req'],
+  ['later.list', [S, 'kind: number, max: 25', 'kind: file, later: load'], 'load }'],
   ['field.unknown', [S, 'fields: [hatKinder, kinder]', 'fields: [hatKinder, kindr]'], 'kindr'],
   ['field.unknown', [S, 'duplicates: [iban]', 'duplicates: [ibn]'], 'ibn]'],
   ['field.purpose', [S, 'purpose: pruefung }', 'purpose: prufung }'], 'prufung'],
@@ -282,15 +285,10 @@ test('problems say what to do', () => {
 
 test('missing files, wrong bytes and two models are told of', () => {
   const { 'examples/grund.yaml': _, ...without } = TINY;
-  assert.deepEqual(
-    check(without).map(({ code }) => code),
-    ['example.none'],
-  );
+  const codesOf = (texts: Readonly<Record<string, string>>) => check(texts).map(({ code }) => code);
+  assert.deepEqual(codesOf(without), ['example.none']);
   const { 'service.yaml': __, ...headless } = TINY;
-  assert.deepEqual(
-    check(headless).map(({ code }) => code),
-    ['file.missing'],
-  );
+  assert.deepEqual(codesOf(headless), ['file.missing']);
   const files = new Map([...makeFiles(TINY), ['texts/en.yaml', new Uint8Array([0x74, 0xff])]] as const);
   const compiled = compilePackage(files);
   assert.deepEqual(compiled.kind === 'problems' && compiled.problems.map(print), ['file.encoding texts/en.yaml:1:1']);

@@ -1,6 +1,7 @@
 import { digestOf } from './archive.ts';
 import { checkExampleFiles } from './check-examples.ts';
 import { checkFields } from './check-fields.ts';
+import { checkLater } from './check-later.ts';
 import { checkLaw } from './check-law.ts';
 import { checkNames } from './check-names.ts';
 import { checkOrder } from './check-order.ts';
@@ -63,6 +64,8 @@ const compileDraft = (draft: Draft): CompiledService => {
   checkUnusedNames(draft);
   checkKnowledge(draft);
   checkExampleFiles(draft);
+  const procedure = compileProcedure(draft);
+  checkLater(draft, pages, procedure);
   return {
     digest: digestOf(files),
     service,
@@ -72,7 +75,7 @@ const compileDraft = (draft: Draft): CompiledService => {
     pages,
     rules: rules.rules,
     ...(rules.rulesDate ? { rulesDate: rules.rulesDate } : {}),
-    ...compileProcedure(draft),
+    ...procedure,
     reasons: compileReasons(draft),
     notices: compileWordings(draft, notices, false),
     messages: compileWordings(draft, messages, true),

@@ -70,6 +70,13 @@ export const FileField = field('file', {
     .describe('Types accepted, by content.'),
   megabytes: z.int().min(1).max(50).default(10).describe('Greatest size of one file.'),
   max: z.int().min(1).max(20).default(1).describe('Most files.'),
+  later: z
+    .enum(['load', 'always'])
+    .optional()
+    .describe(
+      'The files may follow after the submission, with its number and access code. load: when very many apply at once; always: ' +
+        'whenever somebody has them not at hand. Until they are there, nothing is decided automatically.',
+    ),
 });
 export const DeclarationField = field('declaration', {});
 export const NoteField = z

@@ -28,6 +28,8 @@ export const RESERVED_PAGES: ReadonlySet<string> = new Set([
   'status',
   'resume',
   'waiting',
+  'supplement',
+  'keep',
   'draw',
 ]);
 

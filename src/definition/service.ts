@@ -37,6 +37,13 @@ const Advice = z.strictObject({
 const Page = z.strictObject({
   page: Slug.describe('Identifier of the page, part of its address.'),
   when: Feel.optional().describe('Asked only if this is true.'),
+  later: z
+    .literal('load')
+    .optional()
+    .describe(
+      'load: when very many apply at once, the page is asked after the submission instead. Nothing that is asked or checked at ' +
+        'once may depend on it, and until it is answered, nothing is decided automatically.',
+    ),
   fields: z.array(Field).min(1).max(30),
   advice: z.array(Advice).max(30).default([]),
 });

@@ -64,6 +64,27 @@ export const FORM_WORDING = {
       'Name earlier answers only, or move the question “{name}” to the front.',
     ],
   },
+  'later.needed': {
+    severity: 'error',
+    de: [
+      'Hier wird „{name}“ gebraucht, darf aber fehlen (later).',
+      'Streichen Sie „later“ bei „{name}“, oder machen Sie diese Stelle davon unabhängig.',
+    ],
+    en: [
+      '“{name}” is needed here but may be missing (later).',
+      'Remove “later” from “{name}”, or make this place independent of it.',
+    ],
+  },
+  'later.optional': {
+    severity: 'error',
+    de: ['Was nicht verlangt wird, kann auch nicht ausstehen.', 'Streichen Sie „later“ oder „required: false“.'],
+    en: ['What is not required cannot be outstanding.', 'Remove “later” or “required: false”.'],
+  },
+  'later.list': {
+    severity: 'error',
+    de: ['Dateien in einer Liste können nicht folgen.', 'Streichen Sie „later“, oder fragen Sie die Datei außerhalb.'],
+    en: ['Files in a list cannot follow.', 'Remove “later”, or ask for the file outside of the list.'],
+  },
   'field.unknown': {
     severity: 'error',
     de: ['Das Feld „{name}“ gibt es nicht.'],

@@ -39,7 +39,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** Problems of a page: its fields, then its checks between answers, which count only where the fields stand. */
 export const checkPage = (
-  { compiled, fields }: ReachablePage,
+  { compiled, fields, waiting }: ReachablePage,
   { answers, context }: Walk,
   now: Temporal.ZonedDateTime,
   voice: Voice,
@@ -48,7 +48,9 @@ export const checkPage = (
   const around = { context, now };
   const problems: FormProblem[] = [];
   for (const field of fields) {
-    if (except.has(field.field.id)) continue;
+    const { id } = field.field;
+    // What may follow is no problem while it is missing; once it is there, it is checked as everything else.
+    if (except.has(id) || (answers[id] === undefined && waiting.has(id))) continue;
     for (const fault of checkField(field, answers, around)) problems.push(toProblem(fault, field, compiled.id, voice));
   }
   if (compiled.checks.length === 0) return problems;

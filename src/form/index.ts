@@ -9,6 +9,7 @@ export { ADDRESS_PARTS } from './kind-address.ts';
 export { dateParts, printDay } from './kind-date.ts';
 export { attachmentsOf, parseAttachment, printAttachment, withoutAttachments } from './kind-file.ts';
 export { yesNo } from './kind-yesno.ts';
+export { type Ease, fieldsOf, Outstanding, outstandingOf } from './later.ts';
 export { parametersContext } from './parameters.ts';
 export {
   type Advice,

@@ -2,30 +2,32 @@ import type { CompiledService, Language } from '#definition';
 import { checkPage, voiceOf } from './check.ts';
 import type { ReachablePage, Situation, Walk } from './walk.ts';
 
-/** The page after this one; undefined: the answers are to be checked next. */
+/** The page after this one; undefined: the answers are to be checked next. Pages that are put off are passed by. */
 export const nextPage = ({ pages }: Walk, page: string): ReachablePage | undefined =>
-  pages[pages.findIndex(({ compiled }) => compiled.id === page) + 1];
+  pages.slice(pages.findIndex(({ compiled }) => compiled.id === page) + 1).find(({ isPutOff }) => !isPutOff);
 
 /** The page before this one; undefined on the first. Before the check (`page` undefined) stands the last page. */
 export const previousPage = ({ pages }: Walk, page: string | undefined): ReachablePage | undefined => {
   const index = page === undefined ? pages.length : pages.findIndex(({ compiled }) => compiled.id === page);
-  return index > 0 ? pages[index - 1] : undefined;
+  return index > 0 ? pages.slice(0, index).findLast(({ isPutOff }) => !isPutOff) : undefined;
 };
 
 /** Which step a page is of how many; checking the answers is the last. */
 export const progressOf = (
   { pages }: Walk,
   page: string | undefined,
-): { readonly step: number; readonly of: number } => ({
-  step: page === undefined ? pages.length + 1 : pages.findIndex(({ compiled }) => compiled.id === page) + 1,
-  of: pages.length + 1,
-});
+): { readonly step: number; readonly of: number } => {
+  // A page that is put off counts where somebody opens it all the same.
+  const shown = pages.filter(({ compiled, isPutOff }) => !isPutOff || compiled.id === page);
+  const index = shown.findIndex(({ compiled }) => compiled.id === page);
+  return { step: (page === undefined ? shown.length : index) + 1, of: shown.length + 1 };
+};
 
-/** A page with its state: done, begun (something is wrong or missing), or open (nothing answered). */
+/** A page with its state: done, begun (something is wrong or missing), open (nothing answered), or later (it follows). */
 export type PageTask = {
   readonly page: string;
   readonly title: string;
-  readonly state: 'done' | 'begun' | 'open';
+  readonly state: 'done' | 'begun' | 'open' | 'later';
 };
 
 /** All pages asked so far with their state. */
@@ -39,6 +41,7 @@ export const taskList = (
   return walk.pages.map((reached): PageTask => {
     const { id } = reached.compiled;
     const title = voice.texts.pages[id]?.title ?? id;
+    if (reached.isPutOff) return { page: id, title, state: 'later' };
     if (checkPage(reached, walk, situation.now, voice).length === 0) return { page: id, title, state: 'done' };
     const begun = reached.fields.some(({ field }) => walk.answers[field.id] !== undefined);
     return { page: id, title, state: begun ? 'begun' : 'open' };

@@ -5,8 +5,20 @@ import { type Situation, walk } from './walk.ts';
 import { textsFor } from './wording.ts';
 
 /** One question with its answer as text; lines are parted by line breaks, entries of a list by blank lines. */
-export type SummaryRow = { readonly path: string; readonly label: string; readonly value: string };
-export type SummarySection = { readonly page: string; readonly title: string; readonly rows: readonly SummaryRow[] };
+export type SummaryRow = {
+  readonly path: string;
+  readonly label: string;
+  readonly value: string;
+  /** It has no answer yet, and one may follow. */
+  readonly isLater: boolean;
+};
+export type SummarySection = {
+  readonly page: string;
+  readonly title: string;
+  readonly rows: readonly SummaryRow[];
+  /** Nothing of it is asked now. */
+  readonly isLater: boolean;
+};
 
 /** An answer as people read it, in their language. */
 export const displayAnswer = (compiled: CompiledField, answer: Answer, texts: Texts, language: Language): string =>
@@ -21,8 +33,9 @@ export const summary = (
 ): readonly SummarySection[] => {
   const { pages, answers } = walk(service, given, situation);
   const texts = textsFor(service, language);
-  return pages.map(({ compiled, fields }) => ({
+  return pages.map(({ compiled, fields, waiting, isPutOff }) => ({
     page: compiled.id,
+    isLater: isPutOff,
     title: texts.pages[compiled.id]?.title ?? compiled.id,
     rows: fields
       .filter(({ field }) => field.kind !== 'note')
@@ -31,6 +44,7 @@ export const summary = (
         return {
           path: field.field.id,
           label: texts.fields[field.field.id]?.label ?? field.field.id,
+          isLater: answer === undefined && waiting.has(field.field.id),
           value: answer === undefined ? '' : displayAnswer(field, answer, texts, language),
         };
       }),

@@ -13,6 +13,7 @@ import type { Answer, Answers } from './answers.ts';
 import type { Surroundings } from './kind.ts';
 import { pruneEntries } from './kind-list.ts';
 import { kindOf } from './kinds.ts';
+import { type Ease, placeLater } from './later.ts';
 
 /** What expressions may know besides the answers. */
 export type Situation = {
@@ -23,10 +24,21 @@ export type Situation = {
   readonly now: Temporal.ZonedDateTime;
   /** How many other cases have the same value, by field. */
   readonly duplicates?: Readonly<Record<string, number>>;
+  /** How much may follow later; absent: what always may. */
+  readonly ease?: Ease;
+  /** Only these fields are asked; the other answers stand. For what is handed in later. */
+  readonly only?: ReadonlySet<string>;
 };
 
 /** A page that is asked, with those of its fields that are asked. */
-export type ReachablePage = { readonly compiled: CompiledPage; readonly fields: readonly CompiledField[] };
+export type ReachablePage = {
+  readonly compiled: CompiledPage;
+  readonly fields: readonly CompiledField[];
+  /** Ids of fields that may be without an answer for now: they follow. */
+  readonly waiting: ReadonlySet<string>;
+  /** The whole page is asked later; it can be opened all the same. */
+  readonly isPutOff: boolean;
+};
 
 /** One walk through the form: which pages and fields are asked, the answers that count, and what FEEL sees of them. */
 export type Walk = {
@@ -64,6 +76,22 @@ const pruneAnswer = (compiled: CompiledField, answer: Answer, around: Surroundin
   return pruneEntries(compiled.field, compiled, answer as readonly Answers[], around, kindOf(compiled));
 };
 
+/** The page with those of its fields that are asked for now; none when there are none. */
+const narrow = (
+  compiled: CompiledPage,
+  fields: readonly CompiledField[],
+  answers: Answers,
+  situation: Situation,
+): readonly ReachablePage[] => {
+  const { only } = situation;
+  if (!only) return [placeLater(compiled, fields, answers, situation)];
+  const isAsked = ({ field }: CompiledField): boolean => only.has(field.id);
+  const asked = fields.filter(isAsked);
+  if (asked.length === 0) return [];
+  const part = { ...compiled, fields: compiled.fields.filter(isAsked) };
+  return [placeLater(part, asked, answers, situation)];
+};
+
 /**
  * Walks the form once, front to back. A condition refers to earlier answers only, so what a page depends on has been
  * decided when it is reached; answers on pages and fields that are not asked take no part.
@@ -86,7 +114,7 @@ export const walk = (service: CompiledService, answers: Answers, situation: Situ
       kept[id] = pruned;
       context[id] = kindOf(field).toFeel(field.field, pruned, field);
     }
-    pages.push({ compiled, fields });
+    pages.push(...narrow(compiled, fields, kept, situation));
   }
   return { pages, answers: kept, context };
 };

@@ -176,3 +176,16 @@ test('nothing else went wrong', () => {
     [],
   );
 });
+
+test('the level of one process holds at all of them, and lapses', async () => {
+  const busy = open();
+  const calm = open();
+  busy.late = 6000;
+  for (let i = 0; i < 5; i += 1) await busy.tick();
+  await calm.tick();
+  assert.ok(busy.level() > 0);
+  assert.equal(calm.level(), busy.level());
+  await db.tx(ANY_AUTHORITY, (tx) => tx.run(sql`update intake.ladder set at = at - interval '16 seconds'`));
+  await calm.tick();
+  assert.equal(calm.level(), 0);
+});

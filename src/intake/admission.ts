@@ -15,6 +15,8 @@ import {
   update,
 } from './admission-line.ts';
 import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
+import { climb, GROUND, type Ladder, type Level } from './ladder.ts';
+import { readLevel, reportLevel } from './store-ladder.ts';
 import { journeyOf, makeTicket, type Programme, readTicket, TICKET_LIFE, type Ticket, writeTicket } from './ticket.ts';
 
 type Kept = {
@@ -56,6 +58,8 @@ export type AdmissionReadings = {
   /** Requests turned away since the start, by value; arrivals: those sent to the line. */
   readonly shed: Readonly<Record<Value, number>>;
   readonly programmes: readonly LineReading[];
+  /** What is left out now, as all processes together measured it. */
+  readonly level: Level;
 };
 
 /** Who may begin now, and what is turned away when not all can be served. */
@@ -74,6 +78,8 @@ export type Admission = {
   sheds(value: Exclude<Value, 'arrival'>): boolean;
   /** A request of a journey was served: what the capacity is measured by. */
   worked(): void;
+  /** What is left out now so that the rest holds; an operator's bounds are not in it. */
+  level(): Level;
   readings(): AdmissionReadings;
   /** Looks at the measurements of the last `seconds`, moves the lines, reads where they stand; by itself once a second. */
   tick(seconds?: number): Promise<void>;
@@ -103,6 +109,9 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
   const drawing = new Map<Line, Promise<void>>();
   const shed: Record<Value, number> = { submit: 0, status: 0, save: 0, upload: 0, page: 0, arrival: 0 };
   let state: Control = AT_REST;
+  let ladder: Ladder = GROUND;
+  /** The highest of all processes, this one's own before the last look included. */
+  let common: Level = 0;
   let done = 0;
   let perJourney = 9;
   let isRead = false;
@@ -117,6 +126,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     lines.set(nameOf(programme), line);
     return line;
   };
+  const level = (): Level => (ladder.level > common ? ladder.level : common);
   const isWaiting = (line: Line): boolean => line.drawn > line.admitted;
 
   const keptFor = (programme: Programme, { number, drawn }: Ticket): Kept => ({
@@ -163,6 +173,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
 
   const work = async (seconds: number): Promise<void> => {
     const waiting = observe(seconds);
+    ladder = climb(ladder, state);
     const rows = await db.tx(ANY_AUTHORITY, async (tx) => {
       for (const line of waiting) {
         await reportPollers(tx, line.programme, node, countPollers(line, now()));
@@ -170,6 +181,8 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
         const count = moveBy(line, state.rate / waiting.length, now());
         if (count > 0) await admitNumbers(tx, line.programme, count);
       }
+      await reportLevel(tx, node, ladder.level);
+      common = await readLevel(tx);
       return readLines(tx);
     });
     for (const row of rows) update(lineOf(row), row, now());
@@ -203,6 +216,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
 
   return {
     tick,
+    level,
     worked: () => {
       done += 1;
     },
@@ -247,6 +261,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       return read.kind === 'ticket' && read.ticket.number > line.admitted ? standIn(line, read.ticket) : undefined;
     },
     readings: () => ({
+      level: level(),
       saturated: state.saturated,
       pressure: state.pressure,
       rate: state.rate,

@@ -32,8 +32,9 @@ export {
   openSubmission,
   type Submitted,
 } from './intake.ts';
+export { isHeldBack, type Level, levelOf } from './ladder.ts';
 export { type LoadReport, makeLoadReport } from './load.ts';
-export { countUnopened, type LoadMinute, MOST_UNOPENED, readLoad } from './load-store.ts';
+export { type Backlog, countUnopened, type LoadMinute, MOST_UNOPENED, readBacklog, readLoad } from './load-store.ts';
 export { applicantKey, type Content, hashContent, Payload } from './payload.ts';
 export { type Availability, availabilityOf, whyNotSend } from './quota.ts';
 export {
@@ -46,6 +47,7 @@ export {
   verifyReceipt,
 } from './receipt.ts';
 export { type Installed, install, makeRegistry, type Registry } from './registry.ts';
+export type { Remainder } from './remainder.ts';
 export {
   deleteExpiredSaved,
   forgetSaved,
@@ -66,4 +68,7 @@ export {
   takeSubmissions,
 } from './store.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
+export { readLevel, readLevelAt } from './store-ladder.ts';
+export { type StoredSupplement, setSupplementAside, takeSupplements } from './store-supplement.ts';
+export { findRest, openSupplement, type Rest, receiveSupplement, type Supplemented } from './supplement.ts';
 export type { Programme } from './ticket.ts';

@@ -17,6 +17,14 @@ export const Limits = z.strictObject({
     })
     .optional()
     .describe('The draw announced, where the package lets lots decide.'),
+  ladder: z
+    .strictObject({
+      least: z.int().min(0).max(4).describe('The level holds at least.'),
+      most: z.int().min(0).max(4).describe('The level holds at most.'),
+    })
+    .refine(({ least, most }) => least <= most, 'least is greater than most')
+    .optional()
+    .describe('Bounds of what is left out under load, 0 to 4; absent: as measured.'),
   quota: z.int().min(1).optional().describe('Number of submissions after which nobody can begin.'),
 });
 export type Limits = z.infer<typeof Limits>;

@@ -1,14 +1,15 @@
 import type { Authority, Keys } from '#authority';
 import type { Language } from '#definition';
-import type { Answers } from '#form';
+import type { Answers, Outstanding } from '#form';
 import { makeNumber } from '#lib/id.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
-import type { Clock } from '#lib/time.ts';
+import { berlinDate, type Clock } from '#lib/time.ts';
 import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
 import type { PublicJwk, ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
+import { sealRemainder } from './remainder.ts';
 import { listByNumber, type Submission } from './store.ts';
 import { makeWriter, type Row, type Stored } from './writer.ts';
 
@@ -18,6 +19,8 @@ export type Handin = {
   readonly installed: Installed;
   readonly answers: Answers;
   readonly language: Language;
+  /** What will be handed in later. */
+  readonly outstanding?: readonly Outstanding[];
 };
 
 /** What became of it. `received` is said only after the commit. */
@@ -38,7 +41,7 @@ export type Submitted =
 export type Intake = {
   submit(handin: Handin): Promise<Submitted>;
   /** The receipt of a stored submission. */
-  receiptOf(submission: Submission): string;
+  receiptOf(stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>): string;
   /** Under which receipts can be verified: this signer's, earlier ones', the next one's. */
   readonly receiptKeys: readonly PublicJwk[];
   /** Address of this installation as it stands in receipts. */
@@ -104,7 +107,7 @@ export const makeIntake = ({
     });
 
   return {
-    submit: async ({ id: given, installed, answers, language }) => {
+    submit: async ({ id: given, installed, answers, language, outstanding = [] }) => {
       const id = given.toLowerCase();
       const { authority, installation, compiled } = installed;
       const content: Content = {
@@ -122,7 +125,11 @@ export const makeIntake = ({
         language,
         secret,
         digest: compiled.digest,
+        ...(outstanding.length > 0 ? { outstanding: [...outstanding] } : {}),
       };
+      const at = clock();
+      const rest = { outstanding: [...outstanding], answers, parameters: installation.parameters };
+      const remainder = { ...rest, received: berlinDate(at).toString() };
       const context = sealContext(authority.id, installation.service, id);
       const number = makeNumber(id);
       const outcome = await commit.write({
@@ -131,10 +138,11 @@ export const makeIntake = ({
         service: installation.service,
         digest: compiled.digest,
         number,
-        received_at: clock().toString({ smallestUnit: 'millisecond' }),
+        received_at: at.toString({ smallestUnit: 'millisecond' }),
         hash,
         secret_hash: hashSecret(id, secret),
         content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
+        remainder: outstanding.length > 0 ? sealRemainder(secret, { authority: authority.id, id }, remainder) : null,
       });
       if (outcome.kind === 'failed') {
         observer?.answered(authority.id, 'unavailable');

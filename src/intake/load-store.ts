@@ -69,3 +69,31 @@ const unopened = (authority: string): Sql =>
 /** How many submissions wait to become cases; `MOST_UNOPENED` stands for so many or more. */
 export const countUnopened = async (tx: Tx, authority: string): Promise<number> =>
   (await tx.get<{ count: number }>(sql`select count(*)::int as count from (${unopened(authority)}) as waiting`)).count;
+
+/** What waits for the workers, over all authorities. */
+export type Backlog = {
+  /** Submissions that are no cases yet; `MOST_COUNTED` stands for so many or more. */
+  readonly unopened: number;
+  /** For how many ms the first of them has waited. */
+  readonly oldest: number;
+  /** Supplements not yet in their cases. */
+  readonly unmerged: number;
+  /** Both that could not be opened and wait for an operator. */
+  readonly setAside: number;
+};
+
+const MOST_COUNTED = 100_000;
+
+/** Reads it by partial indexes: it costs what waits, not what was ever received. */
+export const readBacklog = async (tx: Tx, now: Temporal.Instant): Promise<Backlog> => {
+  const row = await tx.get<{ unopened: number; first: Date | null; unmerged: number; aside: number }>(sql`
+    select
+      (select count(*)::int from (select 1 from intake.submission where taken_at is null limit ${MOST_COUNTED}) s) as unopened,
+      (select received_at from intake.submission where taken_at is null order by id limit 1) as first,
+      (select count(*)::int from (select 1 from intake.supplement where taken_at is null limit ${MOST_COUNTED}) s) as unmerged,
+      (select count(*)::int from intake.submission where set_aside is not null)
+        + (select count(*)::int from intake.supplement where set_aside is not null) as aside`);
+  const { unopened, first, unmerged, aside } = row;
+  const oldest = first ? Math.max(0, now.epochMilliseconds - first.getTime()) : 0;
+  return { unopened, oldest, unmerged, setAside: aside };
+};

@@ -1,6 +1,7 @@
 import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { Language } from '#definition';
+import { Outstanding } from '#form';
 import { formatSecret } from '#lib/id.ts';
 import { canonicalJson } from '#lib/json.ts';
 
@@ -12,6 +13,7 @@ export const Payload = z.strictObject({
   language: Language.describe('Language of the applicant.'),
   secret: z.string().describe('Opens the status page; notices for it are sealed under it.'),
   digest: z.string().describe('The package decided by.'),
+  outstanding: z.array(Outstanding).optional().describe('What is to be handed in later; absent: nothing.'),
 });
 export type Payload = z.infer<typeof Payload>;
 

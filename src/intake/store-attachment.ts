@@ -85,11 +85,12 @@ export const markScanned = async (
     where authority = ${authority} and handle = ${handle} and state = 'pending'`);
 };
 
-/** Files whose time is over: those of a submission stay for good, the others begin to leave. */
+/** Files whose time is over: those of a submission or of a supplement stay for good, the others begin to leave. */
 export const takeOrphans = async (tx: Tx, now: Temporal.Instant, limit: number): Promise<StoredAttachment[]> => {
   await tx.run(sql`
     update intake.attachment a set keep_until = null
-    where keep_until < ${now.toString()} and exists (select from intake.submission s where s.id = a.journey)`);
+    where keep_until < ${now.toString()} and (exists (select from intake.submission s where s.id = a.journey)
+      or exists (select from intake.supplement s where s.id = a.journey))`);
   return tx.all(sql`
     update intake.attachment set state = 'leaving'
     where (authority, handle) in (select authority, handle from intake.attachment

@@ -28,6 +28,7 @@ const makeRow = (key = makeUuid(Date.now())): Row => ({
   hash: key,
   secret_hash: 'y',
   content: 'z',
+  remainder: null,
 });
 
 const open = (options: Partial<WriterOptions> = {}) => {

@@ -15,6 +15,8 @@ export type Row = {
   readonly hash: string;
   readonly secret_hash: string;
   readonly content: string;
+  /** What is still to follow, sealed for the applicant; null where nothing is. */
+  readonly remainder: string | null;
 };
 
 /** What the table holds under an id, safely. */
@@ -41,10 +43,10 @@ export type Writer = {
 
 // DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
 const INSERT = `
-  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
-  select key, authority, service, digest, number, received_at, hash, secret_hash, content
+  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content, remainder)
+  select key, authority, service, digest, number, received_at, hash, secret_hash, content, remainder
   from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
-    received_at timestamptz, hash text, secret_hash text, content text)
+    received_at timestamptz, hash text, secret_hash text, content text, remainder text)
   on conflict (id) do update set repeated = submission.repeated + 1
   returning id, repeated, case when repeated > 0 then hash end as hash,
     case when repeated > 0 then received_at end as received_at`;

@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import { type CaseDeps, getDataKey, record } from '#case';
 import type { Registry } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { decrypt, encrypt } from '#lib/seal.ts';
 import type { Db, Tx } from '#lib/sql.ts';
-import { type Handler, makeTopic } from '#queue';
+import type { Handler } from '#queue';
+import { mailQueued, priorityOf } from './mail-queued.ts';
 import type { Delivery, Mail, Mailer } from './mailer.ts';
 import type { MessageRef, MessageState } from './message.ts';
+import { putOffIfCrowded } from './put-off.ts';
 import { insertMessage, type NewMessage, setOutcome, type TakenMail, takeMail } from './store.ts';
 
 export type NotifyDeps = CaseDeps & {
@@ -17,9 +18,6 @@ export type NotifyDeps = CaseDeps & {
 };
 
 export type DeliverDeps = Pick<NotifyDeps, 'db' | 'keys' | 'clock'> & { readonly mailer: Mailer };
-
-/** A mail waits to be sent; sent in the transaction that stores it, and again for each new try. */
-const mailQueued = makeTopic('notify.mail', z.strictObject({ authority: z.string(), id: z.uuid() }));
 
 const contextOf = ({ authority, id }: MessageRef): string => `mail:${authority}/${id}`;
 
@@ -37,7 +35,8 @@ export const queueMail = async (
   const key = await getDataKey(tx, { keys }, authority, caseId);
   const sealed = encrypt(key, Buffer.from(JSON.stringify(mail)), contextOf({ authority, id }));
   await insertMessage(tx, { ...message, id, channel: 'email', state: 'waiting', sealed });
-  await mailQueued.send(tx, { authority, id });
+  if (await putOffIfCrowded(tx, { authority, id })) return; // a row without a job, until it is calm
+  await mailQueued.send(tx, { authority, id }, { priority: priorityOf(message.occasion) });
 };
 
 /** Longer than a try can take; after it somebody else may try. */
@@ -66,7 +65,8 @@ const finish = async (deps: DeliverDeps, ref: MessageRef, taken: Taken, delivery
     const changed = await setOutcome(tx, ref, { state, at, ...fault });
     if (changed === 0) return; // somebody else sent it meanwhile and has said so
     if (state === 'waiting') {
-      await mailQueued.send(tx, ref, { after: at.add({ seconds: pauseAfter(taken.attempts) }) });
+      const after = at.add({ seconds: pauseAfter(taken.attempts) });
+      await mailQueued.send(tx, ref, { after, priority: priorityOf(taken.occasion) });
       return;
     }
     const detail = delivery.kind === 'sent' ? {} : { detail: `${delivery.code}: ${delivery.detail}` };
@@ -84,6 +84,7 @@ const deliver = async (deps: DeliverDeps, ref: MessageRef): Promise<void> => {
   const { authority, id } = ref;
   const now = deps.clock();
   const taken = await deps.db.tx(authority, async (tx) => {
+    if (await putOffIfCrowded(tx, ref)) return undefined;
     const found = await takeMail(tx, ref, now, now.add(LEASE));
     // Whoever holds it may have died: look again when the lease is over.
     if (found.kind === 'leased') await mailQueued.send(tx, ref, { after: found.until, key: id });

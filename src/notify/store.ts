@@ -27,6 +27,37 @@ export const insertMessage = (tx: Tx, message: NewMessage): Promise<number> =>
       ${message.state}, ${message.madeAt.toString()}, ${message.state === 'sent' ? message.madeAt.toString() : null},
       ${message.sealed})`);
 
+/** What a waiting mail is about, and in which case; undefined when it does not wait, or waits for calm already. */
+export const findWaiting = (
+  tx: Tx,
+  { authority, id }: MessageRef,
+): Promise<{ readonly occasion: Occasion; readonly caseId: string } | undefined> =>
+  tx.find(sql`
+    select occasion, case_id as "caseId" from notify.message
+    where authority = ${authority} and id = ${id} and state = 'waiting' and put_off_for is null`);
+
+/** Puts a mail off until the service is calmer. */
+export const putOff = async (tx: Tx, { authority, id }: MessageRef, service: string): Promise<void> => {
+  await tx.run(sql`
+    update notify.message set put_off_for = ${service}
+    where authority = ${authority} and id = ${id} and state = 'waiting'`);
+};
+
+/** Services with mails that were put off, and how many. */
+export const listPutOff = (tx: Tx): Promise<{ authority: string; service: string; count: number }[]> =>
+  tx.all(sql`
+    select authority, put_off_for as service, count(*)::int as count from notify.message
+    where put_off_for is not null group by authority, put_off_for`);
+
+/** Takes up to `limit` of a service's mails that were put off, the oldest first; they wait as others do from now on. */
+export const takePutOff = (tx: Tx, authority: string, service: string, limit: number): Promise<MessageRef[]> =>
+  tx.all<MessageRef>(sql`
+    update notify.message set put_off_for = null
+    where (authority, id) in (
+      select authority, id from notify.message where authority = ${authority} and put_off_for = ${service}
+      order by id limit ${limit} for update skip locked)
+    returning authority, id`);
+
 /** A file that lies with an inbox item. */
 export type SealedAttachment = {
   readonly position: number;

@@ -20,6 +20,8 @@ export type SendOptions = {
   readonly after?: Temporal.Instant;
   /** At most one waiting job for this key: a second one replaces the data and the time of the first. */
   readonly key?: string;
+  /** Of jobs that are due, those with more go first; 0 unless said. */
+  readonly priority?: number;
 };
 
 /** A job kind with what runs it. */
@@ -61,10 +63,11 @@ export const makeTopic = <T extends object>(
   const full = { ...DEFAULT_POLICY, ...policy };
   return {
     name,
-    send: async (tx, data, { after, key } = {}) => {
+    send: async (tx, data, { after, key, priority } = {}) => {
       const boss = await senderOf(tx, name, full);
       const options = {
         ...boss.inTransaction,
+        ...(priority === undefined ? {} : { priority }),
         ...(after ? { startAfter: after.toString({ smallestUnit: 'millisecond' }) } : {}),
       };
       // An upsert locks the waiting job until the caller commits, so no worker runs it before it could see the

@@ -55,6 +55,11 @@ export const measureWaiting = (metrics: Metrics, intake: Waiting, admission: Adm
     'Journeys a second that this process lets in while saturated.',
     () => admission.readings().rate,
   );
+  metrics.gauge(
+    'knopfdruck_ladder_level',
+    'What is left out under load: 1 papers follow, 2 short form, 3 confirmations by mail later, 4 kept on the device.',
+    () => admission.readings().level,
+  );
   metrics.gauge('knopfdruck_line_waiting', 'Newcomers in the line of a service.', () =>
     admission
       .readings()

@@ -1,9 +1,9 @@
 import { makeKeys } from '#authority';
-import { openCases } from '#case';
-import { handleCaseOpened, handleDecisionMade, makePrinter } from '#decision';
+import { mergeSupplements, openCases } from '#case';
+import { handleCaseOpened, handleCaseSupplemented, handleDecisionMade, makePrinter } from '#decision';
 import { deleteExpiredSaved, deleteOrphans, makeRegistry, scanAttachments } from '#intake';
 import { makeClamdScanner } from '#lib/clamd.ts';
-import { deliverMails, makeMailer, tellApplicants } from '#notify';
+import { deliverMails, makeMailer, releaseMails, tellApplicants } from '#notify';
 import { orderPayments } from '#payout';
 import { startQueue } from '#queue';
 import { openBlobs } from './blobs.ts';
@@ -11,11 +11,15 @@ import type { Start } from './child.ts';
 import { openRoleDb } from './database.ts';
 import { describe } from './log.ts';
 import { measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
+import { measureQueue } from './measure-queue.ts';
 import { repeat } from './repeat.ts';
 import { stopAll } from './running.ts';
 
 /** Submissions taken into cases in one transaction. */
 const BATCH = 100;
+
+/** ms between looks whether it is calm enough for mails that were put off. */
+const CALM_MS = 5000;
 
 /** ms between looks for files in quarantine. */
 const SCAN_MS = 1000;
@@ -44,6 +48,7 @@ export const startWorker: Start<'worker'> = async (
   const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
   const handlers = [
     handleCaseOpened(deps),
+    handleCaseSupplemented(deps),
     handleDecisionMade({ ...deps, printer: makePrinter() }),
     orderPayments(deps),
     ...tellApplicants({ ...deps, citizenUrl: baseUrl }),
@@ -56,6 +61,14 @@ export const startWorker: Start<'worker'> = async (
     return count;
   };
   const opening = repeat(open, { onError: (error) => onError(error, 'opening cases') });
+  const merging = repeat(() => mergeSupplements(deps), {
+    onError: (error) => onError(error, 'merging supplements'),
+    pause: SCAN_MS,
+  });
+  const releasing = repeat(() => releaseMails(deps), {
+    onError: (error) => onError(error, 'releasing mails'),
+    pause: CALM_MS,
+  });
   const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
   const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
   const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
@@ -66,7 +79,11 @@ export const startWorker: Start<'worker'> = async (
     onError: (error) => onError(error, 'tidying'),
     pause: TIDY_MS,
   });
+  const depth = measureQueue(metrics, { db, clock, onError: (error) => onError(error, 'measuring the queue') });
   const figures = await serveMetrics(metrics, metricsPlace(place, 'worker'), log, SPARE);
   const mails = { stop: async () => mailer.close() };
-  return { stop: () => stopAll([{ stop: db.close }, figures, mails, queue, opening, scanning, tidying]) };
+  return {
+    stop: () =>
+      stopAll([{ stop: db.close }, figures, depth, mails, queue, opening, merging, releasing, scanning, tidying]),
+  };
 };

@@ -53,6 +53,7 @@ const makeRow = (): Row => ({
   hash: 'h',
   secret_hash: 'y',
   content: 'z',
+  remainder: null,
 });
 
 test('a commit whose wait for the standby was cancelled is no promise; the next try waits again', async () => {

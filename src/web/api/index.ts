@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { findStatus } from '#case';
 import { Language } from '#definition';
-import { attachmentsOf, checkWalk, readJson, type Situation, walk } from '#form';
+import { attachmentsOf, checkWalk, outstandingOf, readJson, type Situation, walk } from '#form';
 import {
   type Availability,
   availabilityOf,
@@ -169,7 +169,7 @@ export const makeApi = ({
   const readAnswers = async (
     c: Context,
     installed: Installed,
-  ): Promise<Pick<Handin, 'answers' | 'language'> | Response> => {
+  ): Promise<Pick<Handin, 'answers' | 'language' | 'outstanding'> | Response> => {
     const body = await readBody(c);
     if ('problem' in body) return answerProblem(c, 'invalid-json', { detail: body.problem });
     const read = readJson(installed.compiled, body.answers, languageOf(c));
@@ -180,7 +180,7 @@ export const makeApi = ({
     const walked = walk(installed.compiled, read.answers, now);
     const problems = checkWalk(installed.compiled, walked, now, languageOf(c));
     if (problems.length > 0) return answerProblem(c, 'invalid-answers', { errors: toErrors(problems) });
-    return { answers: walked.answers, language: body.language ?? 'de' };
+    return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
   };
 
   const acknowledge = (c: Context, { authority, installation }: Installed, submitted: Submitted): Response => {

@@ -4,12 +4,14 @@ import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { homePage } from './home-page.ts';
 import { routeJourney } from './journey-routes.ts';
+import { routeKeep } from './keep.ts';
 import { routeLegal } from './legal-routes.ts';
 import { limitNetworks } from './limit.ts';
 import { isMultipart } from './read-post.ts';
 import { routeReceipt } from './receipt-routes.ts';
 import { routeResume } from './resume-routes.ts';
 import { routeStatus } from './status-routes.ts';
+import { routeSupplement } from './supplement-routes.ts';
 import { makeVisit } from './visit.ts';
 import { routeWaiting } from './waiting-routes.ts';
 
@@ -48,6 +50,8 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   routeStatus(app, deps);
   routeLegal(app, deps);
   routeWaiting(app, deps);
+  routeSupplement(app, deps);
+  routeKeep(app, deps);
   routeResume(app, deps); // before the journey, whose pages have the same shape of address
   routeJourney(app, deps);
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));

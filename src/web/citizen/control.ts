@@ -27,6 +27,9 @@ export type ControlView = {
   /** Messages by path of the control. */
   readonly errors: ReadonlyMap<string, string>;
   readonly around: Surroundings;
+  /** Fields that may be answered later, and whether that is so because of the crowd. */
+  readonly waiting: ReadonlySet<string>;
+  readonly isCrowded: boolean;
 };
 
 /** One control: where it stands (`gruppen.0.anzahl`) and under which key its texts are (`gruppen.anzahl`). */

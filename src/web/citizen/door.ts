@@ -32,7 +32,8 @@ const send = (response: ServerResponse, { page, headers }: WaitingAnswer): void 
  * has touched the request. In a rush these are ten times as many as all others, and what they cost is taken from those
  * inside. It says nothing of its own: the pages are those of `waiting-routes.ts`, which also has every other case.
  */
-export const makeDoor = ({ registry, admission, ...deps }: Deps): Door => {
+export const makeDoor = (deps: Deps): Door => {
+  const { registry, admission } = deps;
   const visitOf = (authority: string, service: string, language: string | null): ServiceVisit | undefined => {
     const installed = registry.peek(authority, service);
     if (!installed || installed.installation.state !== 'live') return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answers } from '#form';
+import { type Answers, Outstanding } from '#form';
 import { type Keyring, openJson, SealError, sealJson } from '#lib/seal.ts';
 
 /**
@@ -23,9 +23,28 @@ export const Envelope = z.strictObject({
     .array(z.strictObject({ handle: z.uuid(), name: z.string(), size: z.int(), type: z.string(), sha256: z.string() }))
     .optional()
     .describe('What this journey uploaded; pages carry handles alone.'),
+  ease: z
+    .union([z.literal(0), z.literal(1), z.literal(2)])
+    .optional()
+    .describe('How much might follow later when this journey last looked; it stays so, whatever the load does.'),
+  supplement: z
+    .strictObject({
+      submission: z.uuid(),
+      number: z.string(),
+      secret: z.string(),
+      position: z.int().describe('Which of the submission it will be, from 1.'),
+      outstanding: z.array(Outstanding),
+      parameters: z.record(z.string(), z.unknown()),
+      received: z.iso.date().describe('Day of the submission.'),
+    })
+    .optional()
+    .describe('The journey hands in the rest of this submission; the answers hold what was submitted, too.'),
   review: z.boolean().optional().describe('The answers have been checked once: go back there after a change.'),
 });
 export type Envelope = Omit<z.infer<typeof Envelope>, 'answers'> & { readonly answers: Answers };
+
+/** What a journey hands in later, and for what. */
+export type Supplementing = NonNullable<Envelope['supplement']>;
 
 /** Where an envelope belongs; it opens nowhere else. */
 export type Place = { readonly authority: string; readonly service: string };

@@ -3,7 +3,7 @@ import { heading, linkButton } from '#web/design/index.ts';
 import { frame, inLanguage, serviceBase, type Visit } from './visit.ts';
 import { fill, type Words } from './words.ts';
 
-export type FaultKind = 'notFound' | 'large' | 'form' | 'seal' | 'conflict' | 'crowd' | 'error';
+export type FaultKind = 'notFound' | 'large' | 'form' | 'seal' | 'conflict' | 'overtaken' | 'crowd' | 'error';
 
 /** HTTP status of each. */
 export const FAULT_STATUS = {
@@ -12,6 +12,7 @@ export const FAULT_STATUS = {
   form: 415,
   seal: 400,
   conflict: 409,
+  overtaken: 409,
   crowd: 503,
   error: 500,
 } as const satisfies Record<FaultKind, number>;

@@ -3,6 +3,7 @@ import { parseAttachment } from '#form';
 import { type Html, html } from '#lib/html.ts';
 import { button, fileInput } from '#web/design/index.ts';
 import type { ControlView, Spot } from './control.ts';
+import { laterWords } from './later-words.ts';
 import { uploadWords } from './upload-words.ts';
 import { fill } from './words.ts';
 
@@ -52,6 +53,7 @@ export const drawFileControl = (
   const bounds = [
     fill(words.formats, { types: printTypes(field), megabytes: field.megabytes }),
     ...(field.max > 1 ? [fill(words.several, { max: field.max })] : []),
+    ...(view.waiting.has(spot.path) ? [laterWords(view.language)[view.isCrowded ? 'fileLoad' : 'fileAlways']] : []),
   ].join(' ');
   const list = files.length > 0 && html`<ul class="kern-list kd-files" data-files>${files}</ul>`;
   // The control stays even when there are enough, so that what is wrong with them leads somewhere.

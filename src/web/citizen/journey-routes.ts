@@ -1,16 +1,20 @@
 import type { Context, Hono } from 'hono';
+import { outstandingOf } from '#form';
 import { isReceived } from '#intake';
 import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import { barrierToSend } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
-import { begin, follow, missFiles, type Step } from './journey.ts';
+import { settleEase } from './ease.ts';
+import { begin, follow, missFiles, type PageStep, type Step } from './journey.ts';
+import { answerKeep, whyKeep } from './keep.ts';
 import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
 import { questionPage } from './question-page.ts';
 import { readJourneyPost } from './read-post.ts';
 import { receiptPage } from './receipt-page.ts';
 import { answerSave, forgetKept } from './save.ts';
 import { startPage } from './start-page.ts';
-import { findGone } from './upload.ts';
+import { submitRest } from './supplement.ts';
+import { CROWD, findGone } from './upload.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import { admit, hold } from './waiting-routes.ts';
@@ -45,21 +49,33 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
   const setback: Setback | undefined = barrierToSend(visit, id);
   if (setback && !(await isThere(deps, visit, id)))
     return answerPage(c, checkPage(visit, sealKeys, step, setback), 503);
+  const wait = whyKeep(deps, visit);
+  if (wait !== undefined) return answerKeep(c, deps, visit, step.envelope, wait);
   const without = await findGone(deps, visit, step.envelope).catch((error: Error) => error);
   if (without instanceof Error) return answerBusy(c, deps, visit, step, { error: without, retryAfter: 5 });
   if (without) return answerStep(c, deps, visit, missFiles(visit, without));
-  const submitted = await intake.submit({ id, installed, answers: step.walk.answers, language });
+  const { answers } = step.walk;
+  const outstanding = outstandingOf(step.walk);
+  const submitted = await intake.submit({ id, installed, answers, language, outstanding });
   switch (submitted.kind) {
     case 'received':
       await forgetKept(deps, visit, step.envelope);
-      return answerPage(c, receiptPage(visit, submitted));
+      return answerPage(c, receiptPage(visit, { ...submitted, outstanding }));
     case 'conflict':
       return answerFault(c, visit, 'conflict');
     case 'unavailable':
-      return answerBusy(c, deps, visit, step, submitted);
+      deps.onError(submitted.error);
+      return answerKeep(c, deps, visit, step.envelope, submitted.retryAfter);
     default:
       return submitted satisfies never;
   }
+};
+
+/** A page of questions; where files could not be taken, with the time after which they may. */
+const answerPageStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: PageStep): Response => {
+  const isCrowded = step.problems.some(({ code }) => code === CROWD);
+  if (isCrowded) c.header('retry-after', '60');
+  return answerQuestion(c, questionPage(visit, deps.sealKeys, step), isCrowded ? 503 : step.refused ? 422 : 200);
 };
 
 /** Sends what a step of a journey leads to. */
@@ -71,7 +87,7 @@ export const answerStep = (
 ): Response | Promise<Response> => {
   switch (step.kind) {
     case 'page':
-      return answerQuestion(c, questionPage(visit, deps.sealKeys, step), step.refused ? 422 : 200);
+      return answerPageStep(c, deps, visit, step);
     case 'tasks':
       return answerQuestion(c, tasksPage(visit, deps.sealKeys, step));
     case 'check':
@@ -79,7 +95,7 @@ export const answerStep = (
     case 'save':
       return answerSave(c, deps, visit, step);
     case 'submit':
-      return submit(c, deps, visit, step);
+      return visit.rest ? submitRest(c, deps, visit, step) : submit(c, deps, visit, step);
     default:
       return step satisfies never;
   }
@@ -124,7 +140,9 @@ export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
     const visit = { ...rest, installed };
     const read = await readJourneyPost(c, deps, visit);
     if (typeof read === 'string') return answerFault(c, visit, read);
-    const { envelope, post } = read;
-    return hold(c, deps, visit, post) ?? answerStep(c, deps, visit, follow(visit, envelope, post));
+    const { post, brought } = read;
+    const settled = settleEase(visit, read.envelope);
+    const held = hold(c, deps, settled.visit, post, brought);
+    return held ?? answerStep(c, deps, settled.visit, follow(settled.visit, settled.envelope, post));
   });
 };

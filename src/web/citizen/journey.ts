@@ -21,10 +21,10 @@ import {
 } from '#form';
 import { type Action, readAction } from './action.ts';
 import type { Envelope } from './envelope.ts';
-import { type ServiceVisit, situationOf } from './visit.ts';
+import { easeOf, type ServiceVisit, situationOf } from './visit.ts';
 
 /** What a page says above its questions. */
-export type Notice = 'new' | 'missing' | 'skipped' | 'renewed' | 'resumed' | 'gone' | Advice;
+export type Notice = 'short' | 'new' | 'missing' | 'skipped' | 'renewed' | 'resumed' | 'gone' | Advice;
 
 export type PageStep = {
   readonly kind: 'page';
@@ -99,7 +99,11 @@ const arrive = (visit: ServiceVisit, envelope: Envelope, page: string | undefine
 /** The first page of a new journey. */
 export const begin = (visit: ServiceVisit, id: string): Step => {
   const { compiled } = visit.installed;
-  return arrive(visit, { id, digest: compiled.digest, answers: {} }, compiled.pages[0]?.id);
+  const ease = easeOf(visit.level);
+  const isShort = ease > 1 && compiled.pages.some(({ page }) => page.later !== undefined);
+  const envelope: Envelope = { id, digest: compiled.digest, answers: {}, ...(ease > 0 ? { ease } : {}) };
+  const first = nextPage(walk(compiled, {}, situationOf(visit)), '');
+  return arrive(visit, envelope, first?.compiled.id, { notices: isShort ? ['short'] : [] });
 };
 
 const ownEntries = (page: CompiledPage, entered: Entered): [string, string][] => {
@@ -245,6 +249,12 @@ const renew = (visit: ServiceVisit, sealed: Envelope): { envelope: Envelope; not
   const { shown: _, drafts: __, ...rest } = sealed;
   const answers = carryOver(compiled, sealed.answers);
   return { envelope: { ...rest, digest: compiled.digest, answers }, notices: ['renewed'] };
+};
+
+/** The first page of what is to be handed in later. */
+export const beginRest = (visit: ServiceVisit, envelope: Envelope): Step => {
+  const [first] = walk(visit.installed.compiled, envelope.answers, situationOf(visit)).pages;
+  return arrive(visit, envelope, first?.compiled.id);
 };
 
 /** Goes back to what is missing since files are no longer there. */

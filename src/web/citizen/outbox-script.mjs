@@ -88,14 +88,27 @@
   const warn = (event) => event.preventDefault();
 
   /** Sends until there is an answer. The same journey is accepted once, however often it arrives. */
-  const send = async (copy, isKept) => {
-    if (isKept) write({ ...copy, sending: true });
-    else addEventListener('beforeunload', warn);
+  const send = async (copy, wasKept) => {
+    let isKept = wasKept && write({ ...copy, sending: true });
+    if (!isKept) addEventListener('beforeunload', warn);
+    const keep = makeButton('primary', words.keep, () => {
+      isKept = write({ ...copy, sending: true });
+      if (!isKept) return;
+      removeEventListener('beforeunload', warn);
+      keep.replaceWith(remove);
+      hint.textContent = words.kept;
+    });
+    // Shown once it is clear that it takes longer: whoever has to go may take the answers along.
+    const hint = element('p', { class: 'kern-body', hidden: '' }, words.askHint);
     const remove = makeButton('secondary', words.remove, () => {
       drop();
       location.assign(location.pathname.split('/').slice(0, 3).join('/'));
     });
-    const say = showBox(words.sendingTitle, words.sending, ...(isKept ? [remove] : []));
+    const say = showBox(words.sendingTitle, words.sending, ...(isKept ? [remove] : [keep]));
+    if (!isKept) {
+      keep.hidden = true;
+      keep.before(hint);
+    }
     for (let longest = 1000; ; longest = Math.min(longest * 2, LONGEST_WAIT)) {
       const { text, say: said, least } = await attempt(copy);
       if (text !== undefined) {
@@ -103,6 +116,8 @@
         return show(text);
       }
       say(said);
+      keep.hidden = false;
+      hint.hidden = false;
       await pause(least + Math.random() * longest);
     }
   };

@@ -13,6 +13,8 @@ const DE = {
   sending: 'Bitte lassen Sie diese Seite offen, bis die Eingangsbestätigung erscheint.',
   offline:
     'Es gibt gerade keine Verbindung. Wir versuchen es von selbst wieder, bis die Eingangsbestätigung erscheint. Mehrmals gesendet wird trotzdem nur einmal angenommen.',
+  keep: 'Auf diesem Gerät aufbewahren und später senden',
+  kept: 'Aufbewahrt. Sie können die Seite schließen. Wenn Sie diesen Dienst auf diesem Gerät wieder öffnen, senden wir weiter.',
   busy: 'Gerade senden sehr viele. Wir versuchen es von selbst wieder. Sie verlieren nichts.',
 };
 
@@ -28,6 +30,8 @@ const LEICHT: OutboxWords = {
   sendingTitle: 'Ihre Antworten werden gesendet',
   sending: 'Bitte lassen Sie diese Seite offen.',
   offline: 'Es gibt gerade kein Internet. Wir versuchen es immer wieder. Bitte lassen Sie diese Seite offen.',
+  keep: 'Auf diesem Gerät merken und später senden',
+  kept: 'Die Antworten sind auf diesem Gerät. Sie können die Seite schließen. Öffnen Sie die Seite später wieder. Dann senden wir die Antworten.',
   busy: 'Im Moment senden sehr viele Menschen. Wir versuchen es immer wieder. Bitte warten Sie.',
 };
 
@@ -43,6 +47,8 @@ const EN: OutboxWords = {
   sending: 'Please leave this page open until the receipt appears.',
   offline:
     'There is no connection right now. We keep trying until the receipt appears. However often it is sent, it is accepted once.',
+  keep: 'Keep on this device and send later',
+  kept: 'Kept. You can close the page. When you open this service again on this device, we go on sending.',
   busy: 'Very many people are sending right now. We keep trying. You lose nothing.',
 };
 

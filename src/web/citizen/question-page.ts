@@ -7,7 +7,7 @@ import { drawFields } from './field-group.ts';
 import { asksFiles } from './file-control.ts';
 import type { Notice, PageStep } from './journey.ts';
 import { saveButton } from './save-button.ts';
-import { frame, inLanguage, prose, type ServiceVisit, serviceBase } from './visit.ts';
+import { frame, inLanguage, prose, type ServiceVisit, stepBase } from './visit.ts';
 import { fill, type Words } from './words.ts';
 
 /** The id of the one form of a page. */
@@ -24,11 +24,12 @@ export const journeyForm = (
 ): Html => {
   const { authority, installation } = visit.installed;
   const sealed = sealEnvelope(keys, { authority: authority.id, service: installation.service }, envelope);
-  const action = inLanguage(`${serviceBase(visit)}/${step}`, visit.language);
+  const action = inLanguage(`${stepBase(visit)}/${step}`, visit.language);
   return html`<form method="post" action="${action}" id="${FORM}" novalidate class="kd-stack"${files && raw(' enctype="multipart/form-data"')}><button class="kd-hidden" type="submit" name="action" value="continue" tabindex="-1" aria-hidden="true"></button><input type="hidden" name="_seal" value="${sealed}">${body}</form>`;
 };
 
 const TITLES = {
+  short: ['shortTitle', 'shortText'],
   new: ['newTitle', 'newText'],
   missing: ['missingTitle', 'missingText'],
   skipped: ['skippedTitle', 'skippedText'],
@@ -60,13 +61,23 @@ export const questionPage = (visit: ServiceVisit, keys: Keyring, step: PageStep)
     previousPage(walk, id) &&
       button({ text: words.back, name: 'action', value: 'back', look: 'secondary', unchecked: true }),
     button({ text: words.tasks, name: 'action', value: 'tasks', look: 'tertiary', unchecked: true }),
-    saveButton(language),
+    saveButton(visit),
   );
-  const form = html`${drawFields({ texts, language, words, entered, errors, around }, reached.fields)}${buttons}`;
+  const view = {
+    texts,
+    language,
+    words,
+    entered,
+    errors,
+    around,
+    waiting: reached.waiting,
+    isCrowded: visit.level > 0,
+  };
+  const form = html`${drawFields(view, reached.fields)}${buttons}`;
   return frame(visit, {
     title,
     failed: problems.length > 0,
-    here: `${serviceBase(visit)}/${id}`,
+    here: `${stepBase(visit)}/${id}`,
     form: FORM,
     body: html`${progress(fill(words.step, { step: number, of }), number - 1, of)}${errorSummary(problems, language)}${step.notices.map((notice) => noticeBlock(notice, words))}
 ${heading(1, title, 'large')}${prose(intro)}${journeyForm(visit, keys, envelope, id, form, asksFiles(reached.compiled.fields))}`,

@@ -35,12 +35,12 @@ export const readForm = async (c: Context): Promise<Entered | undefined> => {
 /** Why a post of a journey cannot be followed: the fault page to show. */
 type Unreadable = 'form' | 'seal' | 'large';
 
-/** Reads the post of a journey's page: its envelope, its controls, and the files that came with it. */
+/** Reads the post of a journey's page: its envelope, its controls, and the files that came with it, if any (`brought`), taken or refused. */
 export const readJourneyPost = async (
   c: Context,
   deps: CitizenDeps,
   visit: ServiceVisit,
-): Promise<{ readonly envelope: Envelope; readonly post: Post } | Unreadable> => {
+): Promise<{ readonly envelope: Envelope; readonly post: Post; readonly brought: boolean } | Unreadable> => {
   const { authority, installation } = visit.installed;
   const place = { authority: authority.id, service: installation.service };
   const pairs = isMultipart(c) ? undefined : await readPairs(c);
@@ -53,5 +53,9 @@ export const readJourneyPost = async (
   if (arrived.pairs.length > MOST_CONTROLS) return 'form';
   const sealed = arrived.pairs.find(([name]) => name === '_seal')?.[1] ?? '';
   const envelope = openEnvelope(deps.sealKeys, place, sealed);
-  return envelope ? takeIn(visit, envelope, c.req.param('step') ?? '', arrived) : 'seal';
+  if (!envelope) return 'seal';
+  return {
+    ...takeIn(visit, envelope, c.req.param('step') ?? '', arrived),
+    brought: arrived.files.length + arrived.problems.length > 0,
+  };
 };

@@ -1,13 +1,15 @@
-import { textsFor } from '#form';
+import { type Outstanding, textsFor } from '#form';
 import type { Submitted } from '#intake';
 import { html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
 import { alert, button, heading, linkButton } from '#web/design/index.ts';
+import { laterWords } from './later-words.ts';
+import { outstandingBlock } from './outstanding.ts';
 import { receiptWords } from './receipt-words.ts';
 import { frame, inLanguage, prose, type ServiceVisit } from './visit.ts';
 import { fill } from './words.ts';
 
-type Received = Extract<Submitted, { kind: 'received' }>;
+type Received = Extract<Submitted, { kind: 'received' }> & { readonly outstanding: readonly Outstanding[] };
 
 type Formats = { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat };
 const formats = new Map<string, Formats>();
@@ -28,6 +30,10 @@ export const dayAndTime = (instant: Temporal.Instant, language: string): { day: 
   return { day: known.day.format(at), time: known.time.format(at) };
 };
 
+/** Whether the mail that confirms will come later than people are used to. */
+const isMailPutOff = ({ level, installed: { compiled } }: ServiceVisit): boolean =>
+  level > 2 && compiled.contact.email !== undefined && compiled.service.messages.received !== undefined;
+
 /** What one takes along: number, secret, time, and what happens next. */
 export const receiptPage = (visit: ServiceVisit, received: Received): string => {
   const { words, language, installed } = visit;
@@ -45,6 +51,9 @@ export const receiptPage = (visit: ServiceVisit, received: Received): string => 
     })}
 <dl class="kd-receipt">${code(words.number, received.number, 'receipt')}${code(words.secret, received.secret, 'secret')}</dl>
 <p class="kern-body">${words.secretHint}</p>
+${outstandingBlock(installed.compiled, language, received.outstanding, html`<p class="kern-body">${laterWords(language).outstandingHow}</p>`)}${
+  isMailPutOff(visit) && html`<p class="kern-body" data-mail-later>${laterWords(language).mail}</p>`
+}
 <form method="post" action="${inLanguage('/receipt/file', language)}"><input type="hidden" name="receipt" value="${received.receipt}"><div class="kd-buttons">${button({ text: own.save, look: 'secondary' })}</div></form>
 ${heading(2, words.next)}${prose(texts.start.next)}
 <div class="kd-buttons">${linkButton({ text: words.toStatus, look: 'secondary', href: inLanguage(`/status?authority=${installed.authority.id}`, language) })}</div>

@@ -2,8 +2,9 @@ import { textsFor } from '#form';
 import { SAVED_DAYS } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import type { Keyring } from '#lib/seal.ts';
-import { alert, button, buttonRow, errorSummary, heading, textInput } from '#web/design/index.ts';
+import { alert, button, buttonRow, errorSummary, fileInput, heading, textInput } from '#web/design/index.ts';
 import type { Envelope } from './envelope.ts';
+import { keepWords } from './keep-words.ts';
 import { journeyForm } from './question-page.ts';
 import { dayAndTime } from './receipt-page.ts';
 import { saveWords } from './save-words.ts';
@@ -51,10 +52,16 @@ export const notSavedPage = (visit: ServiceVisit, keys: Keyring, { envelope, fro
 export type ResumeFault = 'shape' | 'none' | 'busy';
 
 /** Asks for the code. It is posted, so that it stands in no address and no log. */
-export const resumePage = (visit: ServiceVisit, typed = '', fault?: ResumeFault): string => {
+export const resumePage = (visit: ServiceVisit, typed = '', fault?: ResumeFault | 'file'): string => {
   const { language } = visit;
   const words = saveWords(language);
-  const error = fault && fill(words[fault], { days: SAVED_DAYS });
+  const kept = keepWords(language);
+  const error = fault && fault !== 'file' ? fill(words[fault], { days: SAVED_DAYS }) : undefined;
+  const wrong = fault === 'file' ? kept.pickWrong : undefined;
+  const faults = [
+    ...(error ? [{ path: 'code', message: error }] : []),
+    ...(wrong ? [{ path: 'kept', message: wrong }] : []),
+  ];
   const base = serviceBase(visit);
   const input = textInput({
     name: 'code',
@@ -71,9 +78,19 @@ export const resumePage = (visit: ServiceVisit, typed = '', fault?: ResumeFault)
     title: words.resumeTitle,
     failed: fault !== undefined,
     here: `${base}/resume`,
-    body: html`${errorSummary(error ? [{ path: 'code', message: error }] : [], language)}${heading(1, words.resumeTitle)}<p class="kern-body">${words.resumeLead}</p>
+    body: html`${errorSummary(faults, language)}${heading(1, words.resumeTitle)}<p class="kern-body">${words.resumeLead}</p>
 <form method="post" action="${inLanguage(`${base}/resume`, language)}" novalidate class="kd-stack">${input}${buttonRow(
       button({ text: words.open, name: 'action', value: 'continue' }),
-    )}</form>`,
+    )}</form>
+${heading(2, kept.pickTitle)}<p class="kern-body">${kept.pickLead}</p>
+<form method="post" action="${inLanguage(`${base}/resume`, language)}" enctype="multipart/form-data" novalidate class="kd-stack">${fileInput(
+      {
+        name: 'kept',
+        label: kept.pick,
+        accept: 'text/html',
+        language,
+        ...(wrong ? { error: wrong } : {}),
+      },
+    )}${buttonRow(button({ text: words.open, name: 'action', value: 'continue', look: 'secondary' }))}</form>`,
   });
 };

@@ -1,8 +1,12 @@
 import type { Authority } from '#authority';
 import type { ApplicantStatus } from '#case';
+import type { CompiledService } from '#definition';
+import type { Rest } from '#intake';
 import { type Html, html, raw } from '#lib/html.ts';
 import type { InboxItem } from '#notify';
 import { badge, button, buttonRow, errorSummary, type Fault, heading, select, textInput } from '#web/design/index.ts';
+import { laterWords } from './later-words.ts';
+import { outstandingBlock } from './outstanding.ts';
 import { FORM } from './question-page.ts';
 import { dayAndTime } from './receipt-page.ts';
 import { frame, inLanguage, type Visit } from './visit.ts';
@@ -69,6 +73,8 @@ export type StatusView = {
   readonly status: ApplicantStatus;
   readonly receivedAt: Temporal.Instant;
   readonly inbox: readonly InboxItem[];
+  /** What was outstanding at submission, and the package that asks for it. */
+  readonly rest: (Rest & { readonly compiled: CompiledService }) | undefined;
 };
 
 /** The notice in the page itself, its explanation first: a page is easier to read than a file for most, with any aid. */
@@ -94,8 +100,20 @@ const itemBlock = (item: InboxItem, { words, language }: Visit): Html => {
   return html`<article class="kd-entry kd-message"><header class="kd-entry__head"><h3 class="kern-title" lang="${item.language}">${item.subject}</h3><p class="kern-body kern-body--small kern-body--muted">${dayAndTime(item.at, language).day}</p></header><div class="kd-prose" lang="${item.language}">${raw(item.html)}</div>${noticeBlock(item, words)}${documents.length > 0 && buttonRow(...documents)}</article>`;
 };
 
+/** What is still missing, with the button that asks for it; or that nothing is. */
+const restBlock = ({ language }: Visit, { rest }: StatusView): Html | false => {
+  if (!rest) return false;
+  const words = laterWords(language);
+  const { outstanding } = rest.remainder;
+  const count = rest.position > 0 && html`<p class="kern-body">${fill(words.count, { count: rest.position })}</p>`;
+  const way = buttonRow(button({ text: words.handIn, name: 'action', value: 'handin' }));
+  const block = outstandingBlock(rest.compiled, language, outstanding, way);
+  return html`${block || html`<p class="kern-body" data-complete>${words.complete}</p>`}${count}`;
+};
+
 /** State of the case and messages, with their documents. The buttons post number and secret again. */
-export const statusPage = (visit: Visit, { authority, query, status, receivedAt, inbox }: StatusView): string => {
+export const statusPage = (visit: Visit, view: StatusView): string => {
+  const { authority, query, status, receivedAt, inbox } = view;
   const { words, language } = visit;
   const { tone, word } = STATES[status];
   const items = inbox.map((item) => itemBlock(item, visit));
@@ -107,7 +125,7 @@ export const statusPage = (visit: Visit, { authority, query, status, receivedAt,
     form: FORM,
     body: html`${heading(1, words.statusTitle)}<p class="kern-body">${words.number}: <strong data-receipt>${query.number}</strong>. ${fill(words.receivedAt, dayAndTime(receivedAt, language))}</p>
 <div class="kd-state" data-status="${status}"><p>${badge(tone, words[word])}</p><p class="kern-body">${words[`${word}Text`]}</p></div>
-<form method="post" action="${inLanguage('/status', language)}" id="${FORM}" class="kd-stack">${hidden('authority')}${hidden('number')}${hidden('secret')}${buttonRow(
+<form method="post" action="${inLanguage('/status', language)}" id="${FORM}" class="kd-stack">${hidden('authority')}${hidden('number')}${hidden('secret')}${restBlock(visit, view)}${buttonRow(
       button({ text: words.refresh, name: 'action', value: 'continue', look: 'secondary' }),
     )}<div>${heading(2, words.messages)}${items.length > 0 ? html`<div class="kd-stack">${items}</div>` : html`<p class="kern-body">${words.noMessages}</p>`}</div></form>`,
   });

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { Authority } from '#authority';
 import { findStatus } from '#case';
 import { enteredText } from '#form';
-import { findSubmission } from '#intake';
+import { findRest, findSubmission } from '#intake';
 import { parseNumber, parseSecret } from '#lib/id.ts';
 import { readAttachment, readInbox } from '#notify';
 import type { Fault } from '#web/design/index.ts';
@@ -10,6 +10,7 @@ import { answerFault, answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { readForm } from './read-post.ts';
 import { type StatusQuery, statusForm, statusPage } from './status-page.ts';
+import { beginSupplement, findInstalledAs } from './supplement-routes.ts';
 import { makeVisit, type Visit } from './visit.ts';
 
 const authoritiesOf = async ({ registry }: CitizenDeps): Promise<readonly Authority[]> => {
@@ -37,7 +38,12 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
     return c.html(statusForm(visit, await authoritiesOf(deps), { authority, number: '', secret: '' }));
   });
 
-  const show = async (c: Context, visit: Visit, typed: StatusQuery, document: string): Promise<Response> => {
+  const show = async (
+    c: Context,
+    visit: Visit,
+    typed: StatusQuery,
+    { document, handsIn }: { readonly document: string; readonly handsIn: boolean },
+  ): Promise<Response> => {
     const query = { ...typed, number: parseNumber(typed.number) ?? '', secret: parseSecret(typed.secret) ?? '' };
     const found = await db.tx(query.authority, async (tx) => {
       const submission = await findSubmission(tx, query.authority, query.number, query.secret);
@@ -50,13 +56,19 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
       }
       const status = await findStatus(tx, query.authority, id);
       const inbox = await readInbox(tx, query.authority, id, query.secret);
-      return { view: { query, status, receivedAt, inbox } };
+      const rest = await findRest(tx, submission, query.secret);
+      return { submission, rest, view: { query, status, receivedAt, inbox } };
     });
     if (found?.file) return answerFile(c, found.file);
+    if (handsIn && found?.rest && found.rest.remainder.outstanding.length > 0)
+      return beginSupplement(c, deps, found.submission, query.secret, found.rest);
     const authorities = await authoritiesOf(deps);
     if (found?.view) {
       const authority = authorities.find(({ id }) => id === query.authority);
-      return answerPage(c, statusPage(visit, { ...found.view, authority }));
+      const installed =
+        found.rest && (await findInstalledAs(deps, query.authority, found.submission.service, found.submission.digest));
+      const rest = installed && found.rest ? { compiled: installed.compiled, ...found.rest } : undefined;
+      return answerPage(c, statusPage(visit, { ...found.view, authority, rest }));
     }
     const faults = [{ path: 'number', message: visit.words.statusNone }];
     return answerPage(c, statusForm(visit, authorities, typed, faults), 404);
@@ -74,7 +86,7 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
     const query = { authority: text('authority'), number: text('number'), secret: text('secret') };
     const faults = findFaults(visit, query);
     if (faults.length > 0) return answerPage(c, statusForm(visit, await authoritiesOf(deps), query, faults), 422);
-    return show(c, visit, query, text('document'));
+    return show(c, visit, query, { document: text('document'), handsIn: text('action') === 'handin' });
   });
 };
 

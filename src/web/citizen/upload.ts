@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { CompiledField, FieldOf } from '#definition';
 import {
+  type Answers,
   type Attachment,
   attachmentsOf,
   type Entered,
@@ -15,6 +16,7 @@ import type { CitizenDeps } from './deps.ts';
 import { type Envelope, openEnvelope, type Place } from './envelope.ts';
 import { asksFiles, printTypes } from './file-control.ts';
 import type { Post } from './journey.ts';
+import { laterWords } from './later-words.ts';
 import { type FilePart, type Pair, readMultipart } from './multipart.ts';
 import { uploadWords } from './upload-words.ts';
 import type { ServiceVisit } from './visit.ts';
@@ -25,6 +27,9 @@ const MOST_BYTES = 110 << 20;
 const MOST_PLAIN = 1 << 20;
 const MOST_FILES = 60;
 const MEGABYTE = 1 << 20;
+
+/** Says of a problem that a file could not be taken now. */
+export const CROWD = 'answer.file.crowd';
 
 /** The key of a control's texts: its path without the numbers of entries. */
 const keyOf = (path: string): string => path.replace(/\.\d+(?=\.)/g, '');
@@ -57,7 +62,20 @@ export type Arrived = {
   readonly problems: readonly FormProblem[];
 };
 
-type Intake = { readonly visit: ServiceVisit; readonly deps: CitizenDeps; readonly step: string };
+type Intake = {
+  readonly visit: ServiceVisit;
+  readonly deps: CitizenDeps;
+  readonly step: string;
+};
+
+/** Files are turned away by what they are worth, once for the whole post and before anything of them is stored. */
+const makeShedding = ({ admission }: CitizenDeps): (() => boolean) => {
+  let isShed: boolean | undefined;
+  return () => {
+    isShed ??= admission.sheds('upload');
+    return isShed;
+  };
+};
 
 /** Stores the files of one post as they come. */
 const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
@@ -68,6 +86,14 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
   const texts = textsFor(compiled, visit.language);
   let envelope: Envelope | undefined;
 
+  const sheds = makeShedding(deps);
+  const turnAway = (path: string, field: FieldOf<'file'>, name: string) => {
+    const words = laterWords(visit.language);
+    const label = texts.fields[keyOf(path)]?.label ?? field.id;
+    const mayFollow = path === field.id && (field.later === 'always' || (field.later === 'load' && visit.level > 0));
+    const message = `${fill(words.crowd, { label, name })} ${mayFollow ? words.crowdLater : words.crowdWait}`;
+    problems.push({ code: CROWD, severity: 'error', path, page: step, message });
+  };
   const refuse = (path: string, field: FieldOf<'file'>, reason: 'empty' | 'large' | 'type' | 'many', name: string) => {
     const label = texts.fields[keyOf(path)]?.label ?? field.id;
     const values = { label, name, megabytes: field.megabytes, types: printTypes(field) };
@@ -81,6 +107,7 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
     if (!field || !name) return;
     envelope ??= openEnvelope(deps.sealKeys, place, before.find(([one]) => one === '_seal')?.[1] ?? '');
     if (!envelope) return;
+    if (sheds()) return turnAway(control, field, name);
     const held = files.filter(({ path }) => path === control).length;
     const here = before.filter(([one, value]) => one === control && value !== '').length + held;
     const all = (envelope.files?.length ?? 0) + files.length;
@@ -146,15 +173,19 @@ export const takeIn = (
   };
 };
 
+/** The answers that this journey gives: of a supplement, those that it hands in. */
+export const ownAnswers = ({ rest }: ServiceVisit, answers: Answers): Answers =>
+  rest ? Object.fromEntries(Object.entries(answers).filter(([id]) => rest.only.has(id))) : answers;
+
 /** Looks whether all files of the answers are still there and keeps them; undefined when so, else the envelope without the others. */
 export const findGone = async (
   deps: CitizenDeps,
-  { installed }: ServiceVisit,
+  visit: ServiceVisit,
   envelope: Envelope,
 ): Promise<Envelope | undefined> => {
-  const asked = attachmentsOf(envelope.answers);
+  const asked = attachmentsOf(ownAnswers(visit, envelope.answers));
   if (asked.length === 0) return undefined;
-  const there = new Set(await keepAttachments(deps, installed.authority.id, envelope.id));
+  const there = new Set(await keepAttachments(deps, visit.installed.authority.id, envelope.id));
   const gone = new Set(asked.map(({ handle }) => handle).filter((handle) => !there.has(handle)));
   if (gone.size === 0) return undefined;
   const files = envelope.files?.filter(({ handle }) => !gone.has(handle)) ?? [];

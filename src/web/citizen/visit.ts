@@ -1,7 +1,7 @@
 import type { Authority } from '#authority';
 import { type CompiledService, Language } from '#definition';
-import { type Situation, textsFor } from '#form';
-import type { Installed } from '#intake';
+import { type Ease, type Situation, textsFor } from '#form';
+import { type Installed, type Level, levelOf } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import { BERLIN } from '#lib/time.ts';
 import { type LanguageChoice, type Link, layout, renderMarkdown, wordsFor } from '#web/design/index.ts';
@@ -20,10 +20,18 @@ export type Visit = {
   readonly now: Temporal.ZonedDateTime;
   /** Whether the authorities are made up. */
   readonly isDemo: boolean;
+  /** What is left out under load, decided once for the request. */
+  readonly level: Level;
 };
 
 /** A visit at a service. */
-export type ServiceVisit = Visit & { readonly installed: Installed };
+export type ServiceVisit = Visit & {
+  readonly installed: Installed;
+  /** How much may follow later in this journey; absent: as the level says. */
+  readonly ease?: Ease;
+  /** Only these fields are asked, for a submission of this day: something is handed in later. */
+  readonly rest?: { readonly only: ReadonlySet<string>; readonly received: Temporal.PlainDate };
+};
 
 const languagesOf = (service: CompiledService | undefined): readonly Language[] =>
   service?.languages ?? PLATFORM_LANGUAGES;
@@ -32,17 +40,24 @@ const languagesOf = (service: CompiledService | undefined): readonly Language[] 
 export const makeVisit = <I extends Installed | undefined>(
   asked: string | undefined,
   installed: I,
-  { clock, isDemo = false }: Pick<CitizenDeps, 'clock' | 'isDemo'>,
+  { clock, admission, isDemo = false }: Pick<CitizenDeps, 'clock' | 'admission' | 'isDemo'>,
 ): Visit & { readonly installed: I } => {
   const parsed = Language.safeParse(asked);
   const language = parsed.success && languagesOf(installed?.compiled).includes(parsed.data) ? parsed.data : 'de';
-  return { language, words: citizenWords(language), installed, now: clock().toZonedDateTimeISO(BERLIN), isDemo };
+  const level = levelOf(installed?.installation.limits, admission.level());
+  const now = clock().toZonedDateTimeISO(BERLIN);
+  return { language, words: citizenWords(language), installed, now, isDemo, level };
 };
 
-export const situationOf = ({ installed, now }: ServiceVisit): Situation => ({
+/** Whatever this level leaves out of the form; more than pages cannot be. */
+export const easeOf = (level: Level): Ease => Math.min(level, 2) as Ease;
+
+export const situationOf = ({ installed, now, level, ease, rest }: ServiceVisit): Situation => ({
   parameters: installed.parameters,
-  received: now.toPlainDate(),
+  received: rest?.received ?? now.toPlainDate(),
   now,
+  ease: ease ?? easeOf(level),
+  ...(rest ? { only: rest.only } : {}),
 });
 
 /** An address in the visit's language. German is the default and needs no mark. */
@@ -52,6 +67,10 @@ export const inLanguage = (href: string, language: Language): string =>
 /** Address of the service's start page, without language. */
 export const serviceBase = ({ installed: { authority, installation } }: ServiceVisit): string =>
   `/${authority.id}/${installation.service}`;
+
+/** Address below which the steps of this journey are. */
+export const stepBase = (visit: ServiceVisit): string =>
+  visit.rest ? `${serviceBase(visit)}/supplement/${visit.installed.compiled.digest}` : serviceBase(visit);
 
 export type PageFrame = {
   readonly title: string;

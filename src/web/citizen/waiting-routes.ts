@@ -1,14 +1,13 @@
 import type { Context, Hono } from 'hono';
-import { type Entered, enteredText } from '#form';
+import { type Entered, enteredText, parseAttachment } from '#form';
 import type { Programme } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { answerFault, answerPage } from './answer.ts';
 import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
-import { isMultipart } from './read-post.ts';
 import { startPage } from './start-page.ts';
 import { findVisible } from './visible.ts';
-import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
+import { inLanguage, makeVisit, type ServiceVisit, stepBase } from './visit.ts';
 import {
   admittedPage,
   answerWaiting,
@@ -72,20 +71,26 @@ const worth = (step: string, entered: Entered): 'submit' | 'save' | 'page' => {
   return step === 'check' && (action === '' || action === 'continue') ? 'submit' : 'page';
 };
 
+/** The controls as the page had them: files by their handles alone. */
+const carried = (entered: Entered): readonly (readonly [string, readonly string[]])[] =>
+  [...entered].map(([name, values]) => [name, values.map((value) => parseAttachment(value)?.handle ?? value)]);
+
 /** Holds a post of the journey where not even those inside can all be served; undefined where it may go on. */
 export const hold = (
   c: Context,
   { admission }: CitizenDeps,
   visit: ServiceVisit,
   post: { readonly step: string; readonly entered: Entered },
+  brought: boolean,
 ): Response | undefined => {
-  // Files that came are stored by now and would have to come again.
-  if (isMultipart(c) || !admission.sheds(worth(post.step, post.entered))) {
+  const value = worth(post.step, post.entered);
+  // Files that came are stored by now and would have to come again. What is to be sent is held where it can be kept.
+  if (brought || value === 'submit' || !admission.sheds(value)) {
     admission.worked();
     return undefined;
   }
   c.header('retry-after', String(HOLD_SECONDS));
-  const page = holdPage(visit, `${serviceBase(visit)}/${post.step}`, post.entered, HOLD_SECONDS);
+  const page = holdPage(visit, `${stepBase(visit)}/${post.step}`, carried(post.entered), HOLD_SECONDS);
   return answerPage(c, page, 503);
 };
 

@@ -36,6 +36,12 @@ export const DE = {
   empty: 'keine Angabe',
   newTitle: 'Noch ein paar Fragen',
   newText: 'Zu Ihrer Antwort gehören weitere Fragen. Bitte beantworten Sie auch diese.',
+  shortTitle: 'Wir fragen gerade nur das Wichtigste',
+  shortText:
+    'Sehr viele Menschen sind gerade hier. Einige Fragen beantworten Sie deshalb später, mit der Nummer und dem Zugangscode, die Sie nach dem Absenden bekommen.',
+  overtakenTitle: 'Inzwischen ist etwas anderes angekommen',
+  overtakenText:
+    'Von einem anderen Fenster oder Gerät wurde schon etwas nachgereicht. Was Sie hier eingegeben haben, ist nicht angekommen. Bitte fragen Sie den Stand ab; dort steht, was noch fehlt.',
   missingTitle: 'Hier fehlt noch etwas',
   missingText: 'Bitte ergänzen Sie diese Seite. Ihre übrigen Angaben sind noch da.',
   skippedTitle: 'Diese Seite gehört nicht zu Ihren Angaben',

@@ -37,6 +37,12 @@ export const EN: Words = {
   empty: 'not answered',
   newTitle: 'A few more questions',
   newText: 'Your answer leads to further questions. Please answer these too.',
+  shortTitle: 'Right now we ask only what matters most',
+  shortText:
+    'Very many people are here right now. Some questions you therefore answer later, with the number and the access code that you get after submitting.',
+  overtakenTitle: 'Something else has arrived meanwhile',
+  overtakenText:
+    'Something was handed in from another window or device. What you entered here has not arrived. Please check the status; it says what is still missing.',
   missingTitle: 'Something is missing here',
   missingText: 'Please complete this page. Your other answers are still there.',
   skippedTitle: 'This page is not part of your answers',

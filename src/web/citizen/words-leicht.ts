@@ -38,6 +38,12 @@ export const LEICHT: Words = {
   empty: 'nichts geschrieben',
   newTitle: 'Noch mehr Fragen',
   newText: 'Wir haben noch Fragen zu Ihrer Antwort. Bitte antworten Sie auch hier.',
+  shortTitle: 'Wir fragen gerade nur das Wichtigste',
+  shortText:
+    'Gerade sind sehr viele Menschen hier. Manche Fragen beantworten Sie später. Dafür brauchen Sie eine Nummer und ein Geheim-Wort. Beides bekommen Sie am Ende.',
+  overtakenTitle: 'Inzwischen ist etwas anderes angekommen',
+  overtakenText:
+    'Sie haben schon etwas geschickt. Was Sie hier geschrieben haben, haben wir nicht bekommen. Bitte schauen Sie nach dem Stand. Dort steht, was noch fehlt.',
   missingTitle: 'Hier fehlt noch etwas',
   missingText: 'Bitte füllen Sie diese Seite aus. Ihre anderen Antworten sind noch da.',
   skippedTitle: 'Diese Seite brauchen Sie nicht',

@@ -23,11 +23,23 @@ const stateOf = (stored: StoredAttachment | undefined): CaseAttachment['state'] 
   return state === 'arriving' || state === 'leaving' ? 'missing' : state;
 };
 
+/** All files that came with a case, at once or later. */
+const listStored = async (tx: Tx, { authority, id, supplements }: Case): Promise<readonly StoredAttachment[]> => {
+  const all: StoredAttachment[] = [];
+  for (const journey of [id, ...supplements.map(({ supplement }) => supplement)])
+    all.push(...(await listAttachments(tx, authority, journey)));
+  return all;
+};
+
+/** Also those that came after the decision, and take no part in it. */
+const namedIn = ({ answers, supplements }: Case) =>
+  attachmentsOf(Object.assign({}, answers, ...supplements.map((one) => one.answers)));
+
 /** The files of a case's answers, each with its state. */
 export const readAttachments = async (tx: Tx, found: Case): Promise<readonly CaseAttachment[]> => {
-  const named = attachmentsOf(found.answers);
+  const named = namedIn(found);
   if (named.length === 0) return [];
-  const stored = new Map((await listAttachments(tx, found.authority, found.id)).map((one) => [one.handle, one]));
+  const stored = new Map((await listStored(tx, found)).map((one) => [one.handle, one]));
   return named.map(({ handle, name, size }) => {
     const one = stored.get(handle);
     return { handle, name, size, state: stateOf(one), finding: one?.finding ?? null };
@@ -69,9 +81,8 @@ const findOpenable = (c: Context<OfficeEnv>, { db, keys, clock }: OfficeDeps) =>
   const caseId = c.req.param('id') ?? '';
   return db.tx(actor.authority, async (tx) => {
     const found = await findCase(tx, { keys }, actor.authority, caseId);
-    const named = found && attachmentsOf(found.answers).find(({ handle }) => handle === c.req.param('handle'));
-    const stored =
-      named && (await listAttachments(tx, actor.authority, caseId)).find(({ handle }) => handle === named.handle);
+    const named = found && namedIn(found).find(({ handle }) => handle === c.req.param('handle'));
+    const stored = named && (await listStored(tx, found)).find(({ handle }) => handle === named.handle);
     if (!named || !stored || !mayOpen(stateOf(stored))) return undefined;
     await logAccess(tx, actor, { authority: actor.authority, caseId, what: 'attachment' }, clock());
     return { named, stored };

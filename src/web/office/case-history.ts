@@ -37,6 +37,10 @@ const detail = (action: RecordedAction, view: CaseView): string => {
         words.channels[action.channel] ?? action.channel,
         words.sending[action.state] ?? action.state,
       ].join(' · ');
+    case 'supplemented':
+      return Object.keys(action.answers)
+        .map((id) => view.texts.fields[id]?.label ?? id)
+        .join(', ');
     case 'opened':
     case 'released':
     case 'noticed':

@@ -10,6 +10,7 @@ import { type CaseView, caseHref } from './case-view.ts';
 import type { OfficeEnv } from './deps.ts';
 import { formatAge, formatTime } from './format.ts';
 import { page } from './frame.ts';
+import { outstandingPanel } from './outstanding.ts';
 import { stateBadge } from './queue-page.ts';
 
 const MATERIAL = new Set(['claimed', 'released', 'messaged', 'noted']);
@@ -64,6 +65,6 @@ export const casePage = (c: Context<OfficeEnv>, view: CaseView): Response =>
     status: status(view),
     body: html`${errorSummary(view.faults, view.language)}${refusalAlert(view)}${doneAlert(view)}${head(view)}
 <div class="ko-case"><div class="ko-case__side">${taskPanel(view)}</div>
-<div class="ko-case__main">${rulesPanel(view)}${answersPanel(view)}${attachmentsPanel(caseHref(view), view.attachments, view.language)}${knowledgePanel(view)}</div>
+<div class="ko-case__main">${outstandingPanel(view)}${rulesPanel(view)}${answersPanel(view)}${attachmentsPanel(caseHref(view), view.attachments, view.language)}${knowledgePanel(view)}</div>
 <div class="ko-case__log">${documentsPanel(view)}${notePanel(view)}${historyPanel(view)}</div></div>`,
   });

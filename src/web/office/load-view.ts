@@ -1,5 +1,14 @@
 import { countCases } from '#case';
-import { countUnopened, type LoadMinute, MOST_UNOPENED, readLoad } from '#intake';
+import {
+  countUnopened,
+  type Level,
+  type LoadMinute,
+  levelOf,
+  listInstallations,
+  MOST_UNOPENED,
+  readLevel,
+  readLoad,
+} from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import type { Db } from '#lib/sql.ts';
 import { BERLIN } from '#lib/time.ts';
@@ -15,20 +24,31 @@ export type Load = {
   readonly minutes: readonly LoadMinute[];
   readonly unopened: number;
   readonly backlog: number;
+  /** What is left out, as measured; and at which service somebody has bounded it. */
+  readonly level: Level;
+  readonly bounded: readonly { readonly service: string; readonly level: Level }[];
 };
 
 const MINUTE = 60_000;
 /** Minutes shown one by one; the sums are of the hour. */
 const SHOWN = 15;
 
-/** Reads it: three short statements. */
+/** Reads it, in a few short statements. */
 export const readLoadNow = async (db: Db, authority: string, now: Temporal.Instant): Promise<Load> =>
-  db.tx(authority, async (tx) => ({
-    now,
-    minutes: await readLoad(tx, authority, now.subtract({ hours: 1 })),
-    unopened: await countUnopened(tx, authority),
-    backlog: await countCases(tx, authority, { states: ['todecide', 'toapprove'] }),
-  }));
+  db.tx(authority, async (tx) => {
+    const level = await readLevel(tx);
+    const bounded = (await listInstallations(tx))
+      .filter(({ limits }) => limits?.ladder)
+      .map(({ service, limits }) => ({ service, level: levelOf(limits, level) }));
+    return {
+      now,
+      level,
+      bounded,
+      minutes: await readLoad(tx, authority, now.subtract({ hours: 1 })),
+      unopened: await countUnopened(tx, authority),
+      backlog: await countCases(tx, authority, { states: ['todecide', 'toapprove'] }),
+    };
+  });
 
 const startOf = (now: Temporal.Instant, ago: number): number =>
   (Math.floor(now.epochMilliseconds / MINUTE) - ago) * MINUTE;
@@ -36,7 +56,7 @@ const startOf = (now: Temporal.Instant, ago: number): number =>
 /** The figures, as a piece of the page that is sent again and again. */
 export const loadFigures = (load: Load, language: OfficeLanguage): Html => {
   const words = loadWords(language);
-  const { now, minutes, unopened, backlog } = load;
+  const { now, minutes, unopened, backlog, level, bounded } = load;
   const number = (value: number): string => value.toLocaleString(language === 'de' ? 'de-DE' : 'en-GB');
   const at = (ago: number) => minutes.find(({ minute }) => minute.epochMilliseconds === startOf(now, ago));
   const sum = (figure: (one: LoadMinute) => number): string =>
@@ -57,6 +77,9 @@ ${tile(
   words.failed,
   sum(({ failed }) => failed),
 )}</ul>
+<p class="kern-body" data-ladder="${level}">${words.ladder}: <strong>${words.levels[level]}</strong>${bounded.map(
+    (one) => html`<br>${one.service}, ${words.bounded}: <strong>${words.levels[one.level]}</strong>`,
+  )}</p>
 ${heading(2, words.lastHour)}${minutes.length === 0 ? html`<p class="ko-empty">${words.none}</p>` : perMinute(minutes, language, number)}`;
 };
 

@@ -2,6 +2,7 @@
 export const historyDe = {
   did: {
     opened: 'Vorgang angelegt',
+    supplemented: 'Nachgereicht',
     assessed: 'Regeln angewandt',
     claimed: 'Übernommen',
     released: 'Zurückgegeben',
@@ -17,6 +18,9 @@ export const historyDe = {
     handled: 'Erledigt',
     closed: 'Abgeschlossen',
   },
+  outstanding: 'Es fehlt noch etwas',
+  outstandingText:
+    'Die antragstellende Person kann es mit Nummer und Zugangscode nachreichen. Bis dahin entscheiden die Regeln nicht von selbst.',
   claimedUntil: (time: string) => `bis ${time} Uhr`,
   system: 'Automatisch',
   unknownPerson: 'nicht mehr im Dienst',
@@ -33,6 +37,7 @@ export const historyDe = {
 export const historyEn: typeof historyDe = {
   did: {
     opened: 'Case opened',
+    supplemented: 'Handed in later',
     assessed: 'Rules applied',
     claimed: 'Taken',
     released: 'Given back',
@@ -48,6 +53,9 @@ export const historyEn: typeof historyDe = {
     handled: 'Handled',
     closed: 'Closed',
   },
+  outstanding: 'Something is still missing',
+  outstandingText:
+    'The applicant can hand it in with number and access code. Until then the rules decide nothing by themselves.',
   claimedUntil: (time) => `until ${time}`,
   system: 'Automatic',
   unknownPerson: 'no longer on the staff',

@@ -23,6 +23,15 @@ const DE = {
   atLeast: (count: string) => `${count} oder mehr`,
   ms: (value: string) => `${value} ms`,
   lastHour: 'Letzte Stunde, nach Minuten',
+  ladder: 'Erleichterungen unter Last',
+  bounded: 'von Hand bestimmt',
+  levels: [
+    'keine',
+    'Stufe 1: Unterlagen können folgen',
+    'Stufe 2: kurzes Formular',
+    'Stufe 3: Bestätigungen per E-Mail später',
+    'Stufe 4: Angaben bleiben auf dem Gerät und werden später gesendet',
+  ],
 };
 export type LoadWords = typeof DE;
 
@@ -49,6 +58,15 @@ const EN: LoadWords = {
   atLeast: (count) => `${count} or more`,
   ms: (value) => `${value} ms`,
   lastHour: 'Last hour, by minute',
+  ladder: 'Relief under load',
+  bounded: 'set by hand',
+  levels: [
+    'none',
+    'Level 1: papers may follow',
+    'Level 2: short form',
+    'Level 3: confirmations by mail later',
+    'Level 4: answers stay on the device and are sent later',
+  ],
 };
 
 export const loadWords = (language: OfficeLanguage): LoadWords => (language === 'en' ? EN : DE);

@@ -1,0 +1,88 @@
+import { sql, type Tx } from '#lib/sql.ts';
+import { toInstant } from '#lib/time.ts';
+
+/** A supplement as it lies in the table, still sealed. */
+export type StoredSupplement = {
+  readonly id: string;
+  readonly authority: string;
+  readonly service: string;
+  /** The submission it belongs to; its case has the same id. */
+  readonly submission: string;
+  /** 1 for the first of its submission. */
+  readonly position: number;
+  readonly receivedAt: Temporal.Instant;
+  readonly hash: string;
+  /** Boxed to the authority's public key. */
+  readonly sealed: Buffer;
+};
+
+type NewSupplement = Omit<StoredSupplement, 'sealed'> & {
+  readonly digest: string;
+  readonly content: string;
+  readonly remainder: string;
+};
+
+// DO UPDATE, as for submissions: the repetition writes, so its commit waits for the replicas as well.
+export const insertSupplement = async (
+  tx: Tx,
+  s: NewSupplement,
+): Promise<{ readonly hash: string; readonly receivedAt: Temporal.Instant }> => {
+  const row = await tx.get<{ hash: string; received_at: Date }>(sql`
+    insert into intake.supplement
+      (id, authority, service, submission, position, digest, received_at, hash, content, remainder)
+    values (${s.id}, ${s.authority}, ${s.service}, ${s.submission}, ${s.position}, ${s.digest},
+      ${s.receivedAt.toString({ smallestUnit: 'millisecond' })}, ${s.hash}, ${s.content}, ${s.remainder})
+    on conflict (id) do update set repeated = supplement.repeated + 1
+    returning hash, received_at`);
+  return { hash: row.hash, receivedAt: toInstant(row.received_at) };
+};
+
+/** What a submission is still without, as last sealed; undefined when it never was without anything. */
+export const findLatestRemainder = (
+  tx: Tx,
+  authority: string,
+  submission: string,
+): Promise<{ sealed: string; position: number } | undefined> =>
+  tx.find<{ sealed: string; position: number }>(sql`
+    select remainder as sealed, position from (
+      select remainder, position from intake.supplement where authority = ${authority} and submission = ${submission}
+      union all
+      select remainder, 0 from intake.submission where authority = ${authority} and id = ${submission}) as all_of_it
+    where remainder is not null order by position desc limit 1`);
+
+type Row = {
+  id: string;
+  authority: string;
+  service: string;
+  submission: string;
+  position: number;
+  received_at: Date;
+  hash: string;
+  content: string;
+};
+
+/**
+ * Takes up to `limit` waiting supplements whose submission has become a case, for the rest of the transaction: other workers
+ * pass them by, and a crash gives them back.
+ */
+export const takeSupplements = async (tx: Tx, limit: number): Promise<StoredSupplement[]> =>
+  (
+    await tx.all<Row>(sql`
+      update intake.supplement set taken_at = now()
+      where id in (
+        select s.id from intake.supplement s join intake.submission m on m.id = s.submission
+        where s.taken_at is null and m.taken_at is not null and m.set_aside is null
+        order by s.id limit ${limit} for update of s skip locked)
+      returning id, authority, service, submission, position, received_at, hash, content`)
+  )
+    .map(({ received_at, content, ...row }) => ({
+      ...row,
+      receivedAt: toInstant(received_at),
+      sealed: Buffer.from(content, 'base64'),
+    }))
+    .sort((a, b) => a.position - b.position);
+
+/** Notes why a supplement could not be merged. It stays, whole, for an operator to mend and put back. */
+export const setSupplementAside = async (tx: Tx, id: string, reason: string): Promise<void> => {
+  await tx.run(sql`update intake.supplement set set_aside = ${reason} where id = ${id}`);
+};
