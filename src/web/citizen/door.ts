@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { InLine } from '#intake';
 import { SCRIPT_POLICY, SECURITY_HEADERS } from '#web/design/index.ts';
 import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
@@ -27,6 +26,23 @@ const send = (response: ServerResponse, { page, headers }: WaitingAnswer): void 
   response.end(page);
 };
 
+/** What is asked for at the door: a place of one's own, or how a place stands. */
+type Asked = { readonly authority: string; readonly service: string; readonly query: URLSearchParams } & (
+  | { readonly kind: 'place' }
+  | { readonly kind: 'look'; readonly code: string }
+);
+
+const readAsked = ({ method, url = '' }: IncomingMessage): Asked | undefined => {
+  if (method !== 'POST' && method !== 'GET') return undefined;
+  const [, authority, service, waiting, given] = ADDRESS.exec(url) ?? [];
+  if (!authority || !service || (method === 'GET') !== (waiting !== undefined)) return undefined;
+  const query = new URLSearchParams(given);
+  const code = query.get('place');
+  if (method === 'GET') return code === null ? undefined : { kind: 'look', authority, service, query, code };
+  // Who posts with a place may be let in: that is the other way's to say.
+  return code === null ? { kind: 'place', authority, service, query } : undefined;
+};
+
 /**
  * Makes the door: while there is a line it answers those who come to it and those who stand in it, before any framework
  * has touched the request. In a rush these are ten times as many as all others, and what they cost is taken from those
@@ -34,30 +50,25 @@ const send = (response: ServerResponse, { page, headers }: WaitingAnswer): void 
  */
 export const makeDoor = (deps: Deps): Door => {
   const { registry, admission } = deps;
-  const visitOf = (authority: string, service: string, language: string | null): ServiceVisit | undefined => {
-    const installed = registry.peek(authority, service);
-    if (!installed || installed.installation.state !== 'live') return undefined;
-    return makeVisit(language ?? undefined, installed, deps);
-  };
 
-  const find = (visit: ServiceVisit, isPost: boolean, place: string | null): InLine | undefined => {
-    if (isPost) return admission.placeAtOnce(programmeOf(visit), requestsOf(visit));
-    return place === null ? undefined : admission.lookAtOnce(programmeOf(visit), place);
+  const visitOf = ({ authority, service, query }: Asked): ServiceVisit | undefined => {
+    const installed = registry.peek(authority, service);
+    if (installed?.installation.state !== 'live') return undefined;
+    const visit = makeVisit(query.get('lang') ?? undefined, installed, deps);
+    return barrierToBegin(visit) ? undefined : visit;
   };
 
   return (request, response) => {
-    if (!admission.hasLine()) return undefined;
-    const [, authority, service, waiting, query] = ADDRESS.exec(request.url ?? '') ?? [];
-    const isPost = request.method === 'POST' && waiting === undefined;
-    if (!authority || !service || !(isPost || (request.method === 'GET' && waiting))) return undefined;
-    const asked = new URLSearchParams(query);
-    // Who posts with a place may be let in: that is the other way's to say.
-    if (isPost && asked.has('place')) return undefined;
-    const visit = visitOf(authority, service, asked.get('lang'));
-    if (!visit || barrierToBegin(visit)) return undefined;
-    const seen = find(visit, isPost, asked.get('place'));
+    const asked = admission.hasLine() ? readAsked(request) : undefined;
+    const visit = asked && visitOf(asked);
+    if (!visit) return undefined;
+    const programme = programmeOf(visit);
+    const isNew = asked.kind === 'place';
+    const seen = isNew
+      ? admission.placeAtOnce(programme, requestsOf(visit))
+      : admission.lookAtOnce(programme, asked.code);
     if (!seen) return undefined;
-    send(response, answerWaiting(visit, seen, { isNew: isPost, isStill: asked.has('still') }));
-    return `${serviceBase(visit)}${waiting ?? ''}`;
+    send(response, answerWaiting(visit, seen, { isNew, isStill: asked.query.has('still') }));
+    return isNew ? serviceBase(visit) : `${serviceBase(visit)}/waiting`;
   };
 };
