@@ -42,6 +42,32 @@ test('what gathers while every lane is busy travels in one batch', async () => {
   assert.deepEqual(await outcomes[4], { kind: 'committed', row: 'row e' });
 });
 
+test('a few rows wait for the batch under way; many, or any behind a slow one, take a connection of their own', async () => {
+  const { batches, write, release } = makeDatabase();
+  const commit = makeGroupCommit<Item, string>(write);
+  const sizes = () => batches.map(({ length }) => length);
+  const put = (from: number, to: number) => {
+    for (let i = from; i < to; i += 1) void commit.write({ key: String(i) });
+    return turn();
+  };
+  await put(0, 1);
+  await put(1, 64);
+  assert.deepEqual(sizes(), [1]);
+  await put(64, 65);
+  assert.deepEqual(sizes(), [1, 64]);
+  await release();
+  await put(65, 67);
+  assert.deepEqual(sizes(), [1, 64]);
+  await release();
+  assert.deepEqual(sizes(), [1, 64, 2]);
+  await put(67, 70);
+  while (batches.length < 4) await new Promise((done) => setTimeout(done, 5)); // the two do not come back
+  assert.deepEqual(sizes(), [1, 64, 2, 3]);
+  await release();
+  await release();
+  await commit.settle();
+});
+
 test('nothing is acknowledged before its commit', async () => {
   const { write, release } = makeDatabase();
   const commit = makeGroupCommit<Item, string>(write);
