@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -18,6 +17,7 @@ import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
 import { startCitizens } from '#src/roles/citizens.ts';
 import { stopAll } from '#src/roles/running.ts';
+import { findPort } from '#test/port.ts';
 import type { Crowd, CrowdJob, Job, Measured } from './load.ts';
 
 /** PostgreSQL as the product runs it, the services, and the applicants' web as `npm start` runs it. */
@@ -40,14 +40,6 @@ const compile = (files: PackageFiles): CompiledService => {
   if (compiled.kind === 'problems') throw new Error(compiled.problems.map(printProblem).join('\n'));
   return compiled.service;
 };
-
-const findPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const SERVICES = join(import.meta.dirname, '../services');
 

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -14,6 +13,7 @@ import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
 import { makeTestDatabase } from '#test/database.ts';
+import { findPort } from '#test/port.ts';
 import { makeSmallService } from '#test/small-service.ts';
 
 const { db, url } = await makeTestDatabase();
@@ -28,13 +28,6 @@ await db.tx(ANY_AUTHORITY, (tx) =>
 );
 const folder = mkdtempSync(join(tmpdir(), 'kd-citizen-'));
 
-const findPort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-};
 const [port, figures] = [await findPort(), await findPort()];
 const key = (): string => randomBytes(32).toString('base64url');
 const [signing, earlier] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];

@@ -1,5 +1,4 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -11,6 +10,7 @@ import { openDb } from '#lib/sql.ts';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
+import { findPort } from '#test/port.ts';
 import { claimFolder, PREFIX, sweepLeftovers } from './leftover.ts';
 import { type MailBox, startMailBox } from './mail-box.ts';
 import type { Plan } from './plan.ts';
@@ -45,14 +45,6 @@ export type WorldOptions = {
 };
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
-
-const findPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 const makeEnvironment = async (folder: string, url: string, smtp: string): Promise<Environment> => {
   const { PATH, HOME, LANG, NODE_COMPILE_CACHE } = environment();
