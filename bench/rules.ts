@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { evaluate } from 'feelin';
+import { evaluate, unaryTest } from 'feelin';
 import {
   type Context,
   compileExpression,
@@ -67,27 +67,98 @@ const asContext = (value: unknown): Context => {
   return context;
 };
 
+const isJson = process.argv.includes('--json');
+const say = (line: string): void => {
+  if (!isJson) console.log(line);
+};
 const show = (value: number): string => Math.round(value).toLocaleString('en').padStart(12);
 
+type Row = { readonly name: string; readonly ours: number; readonly read: number; readonly theirs: number };
+
 /** feelin reads an expression anew each time; the second ratio is ours with reading included, for a fair view of both. */
-console.log('       ours/s  read+ours/s     feelin/s   ratio  ratio with reading  expression');
-const ratios: number[] = [];
-for (const text of EXPRESSIONS) {
+const report = ({ name, ours, read, theirs }: Row): Row => {
+  const ratios = [ours / theirs, read / theirs].map((value) => value.toFixed(1));
+  say(`${show(ours)} ${show(read)} ${show(theirs)} ${ratios[0]?.padStart(7)} ${ratios[1]?.padStart(19)}  ${name}`);
+  return { name, ours, read, theirs };
+};
+
+const compareExpression = (text: string): Row => {
   const compiled = compileExpression(text);
   if (compiled.kind === 'problems') throw new Error(`${text}: ${compiled.problems[0]?.message}`);
   const context = asContext(PLAIN);
   const ours = rate(() => compiled.expression.evaluate(context, { now: NOW }));
-  const fresh = rate(() => {
+  const read = rate(() => {
     const made = compileExpression(text);
     return made.kind === 'expression' && made.expression.evaluate(context, { now: NOW });
   });
-  const theirs = rate(() => evaluate(text, PLAIN));
-  ratios.push(ours / theirs);
-  const [ratio, read] = [ours / theirs, fresh / theirs].map((value) => value.toFixed(1));
-  console.log(`${show(ours)} ${show(fresh)} ${show(theirs)} ${ratio?.padStart(7)} ${read?.padStart(19)}  ${text}`);
-}
+  return report({ name: text, ours, read, theirs: rate(() => evaluate(text, PLAIN)) });
+};
+
+/** Inputs and rules of a table: cells, then the output. */
+type Table = { readonly inputs: readonly string[]; readonly rules: readonly (readonly string[])[] };
+
+const TABLE: Table = {
+  inputs: ['stunden', 'betrag'],
+  rules: [
+    ['<= 5', '-', '9000'],
+    ['(5..10]', '-', '15000'],
+    ['(10..50]', '< 1000', '0'],
+    ['(10..50]', '[1000..20000)', 'betrag * 0.5'],
+    ['> 50', '-', '0'],
+  ],
+};
+
+const toDmn = ({ inputs, rules }: Table): string => {
+  const cell = (kind: string, text = ''): string => `<${kind}><text>${text.replaceAll('<', '&lt;')}</text></${kind}>`;
+  const data = inputs.map((name) => `<inputData id="${name}" name="${name}"><variable name="${name}"/></inputData>`);
+  const needs = inputs.map((n) => `<informationRequirement><requiredInput href="#${n}"/></informationRequirement>`);
+  const rows = rules.map(
+    (row) =>
+      `<rule>${row
+        .slice(0, -1)
+        .map((text) => cell('inputEntry', text))
+        .join('')}${cell('outputEntry', row.at(-1))}</rule>`,
+  );
+  const columns = inputs.map((name) => `<input>${cell('inputExpression', name)}</input>`);
+  return `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="t" namespace="t">${data.join('')}
+    <decision id="d" name="D"><variable name="D"/>${needs.join('')}<decisionTable>${columns.join('')}<output/>${rows.join('')}</decisionTable></decision></definitions>`;
+};
+
+/** What feelin offers for tables is a test of one cell: rule by rule until all cells of one pass, then its output. */
+const decideByFeelin = ({ inputs, rules }: Table): unknown => {
+  const values = inputs.map((name) => evaluate(name, PLAIN).value);
+  const passes = (row: readonly string[]): boolean =>
+    values.every((value, i) => unaryTest(row[i] ?? '-', { ...PLAIN, '?': value }).value === true);
+  const hit = rules.find(passes);
+  return hit && evaluate(hit.at(-1) ?? 'null', PLAIN).value;
+};
+
+const compareTable = (table: Table): Row => {
+  const xml = toDmn(table);
+  const compile = () => {
+    const made = compileModel(xml);
+    if (made.kind === 'problems') throw new Error(`The table does not compile: ${made.problems[0]?.message}`);
+    return made.model;
+  };
+  const model = compile();
+  const context = asContext(PLAIN);
+  const answer = fromFeel(model.decide('D', context, { now: NOW }).value);
+  if (String(decideByFeelin(table)) !== answer) throw new Error(`feelin answers the table otherwise than ${answer}.`);
+  const ours = rate(() => model.decide('D', context, { now: NOW }));
+  const read = rate(() => compile().decide('D', context, { now: NOW }));
+  return report({
+    name: 'a table of two inputs and five rules',
+    ours,
+    read,
+    theirs: rate(() => decideByFeelin(table)),
+  });
+};
+
+say('       ours/s  read+ours/s     feelin/s   ratio  ratio with reading  expression');
+const rows = [...EXPRESSIONS.map(compareExpression), compareTable(TABLE)];
+const ratios = rows.map(({ ours, theirs }) => ours / theirs);
 const median = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? 0;
-console.log(`smallest ratio ${Math.min(...ratios).toFixed(1)}, median ${median.toFixed(1)}`);
+say(`smallest ratio ${Math.min(...ratios).toFixed(1)}, median ${median.toFixed(1)}`);
 
 const file = 'services/soforthilfe/rules.dmn';
 const compiled = compileModel(readFileSync(file, 'utf8'), { file });
@@ -125,6 +196,12 @@ const inputs = makeContext([
   ...Object.entries(amounts).map(([name, value]) => [name, number(value)] as const),
 ]);
 const decide = () => compiled.model.decide('Foerderung', inputs, { now: NOW });
-console.log(`Soforthilfe: ${JSON.stringify(fromFeel(decide().value))}`);
-console.log(`${show(rate(decide))} decisions/s on one core`);
-console.log(`${show(rate(() => decide().explanation))} decisions/s with their explanation`);
+say(`Soforthilfe: ${JSON.stringify(fromFeel(decide().value))}`);
+const decisions = rate(decide);
+say(`${show(decisions)} decisions/s on one core`);
+const explained = rate(() => decide().explanation);
+say(`${show(explained)} decisions/s with their explanation`);
+if (isJson)
+  console.log(
+    JSON.stringify({ rules: { smallestRatio: Math.min(...ratios), medianRatio: median, decisions, explained, rows } }),
+  );

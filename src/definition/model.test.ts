@@ -53,6 +53,16 @@ test('tables are checked for gaps and overlaps, in the language of the author', 
   assert.match(overlap, /^error rules\.dmn:14 The DMN model is faulty: Rules 1 and 2 both fire for .*100/);
 });
 
+test('an author reads in German what is wrong with the model as a whole', () => {
+  const rules = TINY['rules.dmn'] ?? '';
+  const first = (text: string): string | undefined => check({ ...TINY, 'rules.dmn': text }, 'de')[0];
+  const unused = rules.replace('<inputData id="i1"', '<inputData id="ix" name="alter"/>\n<inputData id="i1"');
+  assert.match(first(unused) ?? '', /Keine Entscheidung fragt nach der Eingabe „alter“/);
+  assert.match(first(rules.replace('</definitions>', '')) ?? '', /Das Element „definitions“ wird nicht geschlossen/);
+  assert.match(first('<bpmn xmlns="urn:b"/>') ?? '', /kein DMN 1\.2 bis 1\.5: .*„bpmn“ aus „urn:b“/);
+  assert.match(first(`<!DOCTYPE definitions>${rules.replace(/<\?xml.*?\?>/, '')}`) ?? '', /Dokumenttyp/);
+});
+
 test('a model may import another model of the package, and nothing else', () => {
   const imported = (TINY['rules.dmn'] ?? '').replace('urn:tiny', 'urn:other').replace('name="Regeln"', 'name="Andere"');
   const line =
