@@ -20,7 +20,7 @@ const CHOSEN = [
   'kill -9 of the postmaster',
   'kill -9 of the payer at «batch released», within',
 ];
-const PEOPLE = 24;
+const PEOPLE = 16;
 
 let world: World;
 let outcome: Outcome;
