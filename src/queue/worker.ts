@@ -9,6 +9,9 @@ const BATCH = 8;
 /** Seconds between two looks for jobs sent by other processes; those sent by a handler here start at once. */
 const POLL_SECONDS = 0.5;
 
+/** A wait for one of the connections is no failure yet: with 10 s, a busy machine was seen to fail at starting. */
+const PATIENCE_MS = 30_000;
+
 const WORK = {
   batchSize: BATCH,
   burstWhenBatchFull: true,
@@ -49,6 +52,7 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
     schedule: false,
     registerInstance: false,
     reindex: false, // needs the owner of the tables; autovacuum copes at this size
+    connectionTimeoutMillis: PATIENCE_MS,
     superviseIntervalSeconds: HEARTBEAT_SECONDS / 2,
     monitorIntervalSeconds: HEARTBEAT_SECONDS / 2,
     application_name: 'knopfdruck-queue',
@@ -60,6 +64,7 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
     const worker = workers.get(name);
     if (worker) boss.notifyWorker(worker);
   };
+  const starts: (() => Promise<void>)[] = [];
   const work = async (name: string, policy: Policy, run: (job: Job<object>) => Promise<void>): Promise<void> => {
     await boss.createQueue(name, queueOptions(policy));
     await boss.updateQueue(name, queueOptions(policy));
@@ -75,7 +80,9 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
       }
     };
     const runAll = (jobs: Job<object>[]): Promise<JobResult[]> => Promise.all(jobs.map(runOne));
-    workers.set(name, await boss.work<object, void, typeof WORK>(name, WORK, runAll));
+    starts.push(async () => {
+      workers.set(name, await boss.work<object, void, typeof WORK>(name, WORK, runAll));
+    });
   };
   for (const [name, group] of groupByTopic(handlers)) {
     const [first] = group;
@@ -92,5 +99,7 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
       for (const handler of group) wake(own(handler));
     });
   }
+  // Only when every queue is there: what already waits must not contend with the start for connections.
+  for (const start of starts) await start();
   return { stop: () => boss.stop({ graceful: true, timeout: 20_000, close: true }) };
 };

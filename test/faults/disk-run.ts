@@ -8,6 +8,7 @@ import { makeRandom, pause } from './random.ts';
 import { startServer } from './server.ts';
 import { settle } from './settle.ts';
 import { startTraffic } from './traffic.ts';
+import { within } from './within.ts';
 import { startWorld } from './world.ts';
 
 // npm run test:power-cut: what needs a disk of its own, and so root. With power cut, with the disk full; and the same
@@ -15,6 +16,8 @@ import { startWorld } from './world.ts';
 
 const DISK_MB = 800;
 const TRAFFIC_MS = 4000;
+/** However slow the machine is, there must be something to lose. */
+const LEAST_PROMISES = 20;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -31,6 +34,7 @@ const runPowerCut = async (base: string, durable: boolean, seed: number) => {
   await world.ask((client) => client.query('checkpoint'));
   const traffic = startTraffic({ addresses: world.addresses, random: makeRandom(seed), count: 1_000_000, people: 24 });
   await pause(TRAFFIC_MS + seed * 137);
+  while (traffic.promised.length < LEAST_PROMISES) await pause(10);
   world.server.freeze();
   await pause(200); // answers on their way arrive
   const promised = [...traffic.promised];
@@ -77,6 +81,15 @@ const runDiskFull = async (base: string) => {
   }
 };
 
+const PART_WITHIN_MS = 10 * 60_000;
+/** A part that hangs ends the whole, and is named. */
+const bounded = async <T>(part: string, work: Promise<T>): Promise<T> => {
+  const result = await within(PART_WITHIN_MS, work);
+  if (result.kind === 'ended') return result.value;
+  say(`✖ ${part} hangs: not over after ${PART_WITHIN_MS / 60_000} minutes`);
+  process.exit(1);
+};
+
 const runAll = async (base: string): Promise<boolean> => {
   let isGood = true;
   const judge = (good: boolean, text: string, found: readonly string[] = []): void => {
@@ -85,17 +98,17 @@ const runAll = async (base: string): Promise<boolean> => {
     if (!good) for (const one of found.slice(0, 10)) say(`    ${one}`);
   };
   for (const seed of [1, 2, 3]) {
-    const { promised, found } = await runPowerCut(base, true, seed);
+    const { promised, found } = await bounded(`power cut ${seed}`, runPowerCut(base, true, seed));
     judge(
       found.length === 0 && promised > 0,
       `power cut ${seed}: ${promised} receipts, ${found.length} not kept`,
       found,
     );
   }
-  const unsafe = await runPowerCut(base, false, 1);
+  const unsafe = await bounded('power cut with fsync off', runPowerCut(base, false, 1));
   const lost = count(unsafe.found, 'lost');
   judge(lost > 0, `power cut with fsync off is found out: ${unsafe.promised} receipts, ${lost} lost`, unsafe.found);
-  const full = await runDiskFull(base);
+  const full = await bounded('disk full', runDiskFull(base));
   const text = `disk full: ${full.promised} receipts, ${full.refused} tries refused meanwhile, ${full.violations.length} violations`;
   judge(full.violations.length === 0 && full.refused > 0, text, full.violations);
   return isGood;

@@ -9,8 +9,10 @@ const site = await makeTestDatabase();
 const count = Number(environment()['SUBMISSIONS'] ?? 2000);
 
 test(`${count} interleaved submissions on two servers: each confirmation belongs to its own content`, async (t) => {
-  const { handedIn, repeated, faults, seconds } = await handInInterleaved(site, count);
+  const { handedIn, repeated, later, faults, seconds } = await handInInterleaved(site, count);
   assert.deepEqual(faults, []);
   assert.equal(handedIn, count);
-  t.diagnostic(`${handedIn} handed in, ${repeated} of them twice at once, in ${seconds.toFixed(1)} s`);
+  t.diagnostic(
+    `${handedIn} handed in, ${repeated} of them twice at once, ${later} times told to try again, in ${seconds.toFixed(1)} s`,
+  );
 });
