@@ -49,7 +49,7 @@ const LEICHT: KeepWords = {
   fileOpen: 'Ansehen und ändern',
   fileUntil: 'Bitte senden Sie bis {day}, {time} Uhr. Danach geht es vielleicht nicht mehr.',
   fileName: 'Antworten-noch-nicht-gesendet',
-  fileHint: 'Geht die Datei nicht auf? Dann öffnen Sie diese Seite: {address}. Dort wählen Sie die Datei aus.',
+  fileHint: 'Geht die Datei nicht auf? Dann öffnen Sie diese Seite:\n{address}\nDort wählen Sie die Datei aus.',
   pick: 'Ihre Datei',
   pickTitle: 'Gespeicherte Datei öffnen',
   pickLead: 'Sie haben die Antworten als Datei gespeichert? Dann wählen Sie die Datei hier aus.',
