@@ -23,7 +23,13 @@ test('the lead sees the load in figures, by hand without script, and can let it 
   const lea = await office.signIn('lea');
   const page = await lea('/musterland/load');
   assert.equal(page.status, 200);
-  for (const part of ['1.234', '12 ms', 'href="/musterland/load?follow=1"', 'data-events="/musterland/load/events"'])
+  for (const part of [
+    'data-ladder="0"',
+    '1.234',
+    '12 ms',
+    'href="/musterland/load?follow=1"',
+    'data-events="/musterland/load/events"',
+  ])
     assert.ok(page.text.includes(part), part);
   assert.equal(page.headers.get('refresh'), null);
   assert.equal((await lea('/musterland/load?follow=1')).headers.get('refresh'), '10');

@@ -13,6 +13,8 @@ export const Outstanding = z.strictObject({
 });
 export type Outstanding = Readonly<z.infer<typeof Outstanding>>;
 
+const NONE: ReadonlySet<string> = new Set();
+
 const mayFollow = ({ field }: CompiledField, ease: Ease): boolean =>
   field.kind === 'file' && field.later !== undefined && (field.later === 'always' || ease > 0);
 
@@ -29,8 +31,10 @@ export const placeLater = (
   { ease = 0, only }: { readonly ease?: Ease; readonly only?: ReadonlySet<string> },
 ): ReachablePage => {
   const waits = compiled.page.later !== undefined && ease > 1 && !fields.some((field) => isAnswered(answers, field));
-  const waiting = fields.filter((field) => waits || mayFollow(field, ease)).map(({ field }) => field.id);
-  return { compiled, fields, waiting: new Set(waiting), isPutOff: waits && only === undefined };
+  const follows = (field: CompiledField): boolean => waits || mayFollow(field, ease);
+  // Most pages have nothing that waits, and a walk is made for every request.
+  const waiting = fields.some(follows) ? new Set(fields.filter(follows).map(({ field }) => field.id)) : NONE;
+  return { compiled, fields, waiting, isPutOff: waits && only === undefined };
 };
 
 const isRequired = ({ field }: CompiledField): boolean =>

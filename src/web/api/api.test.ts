@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
-import { install, makeIntake, makeReceiptSigner, makeRegistry, verifyReceipt } from '#intake';
+import { changeInstallation, install, makeIntake, makeReceiptSigner, makeRegistry, verifyReceipt } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
@@ -178,4 +178,16 @@ test('what breaks inside is recorded and answered without a trace of it', async 
   assert.equal(response.status, 500);
   assert.ok(!(await response.text()).includes('secret detail'));
   assert.equal(errors.at(-1)?.message, 'secret detail');
+});
+
+test('what the operator holds back is not tried for programs either, and is taken again afterwards', async () => {
+  const set = (ladder?: { least: number; most: number }) =>
+    db.tx(ANY_AUTHORITY, (tx) =>
+      changeInstallation(tx, 'musterland', 'anmeldung', { limits: { grace: 60, ...(ladder ? { ladder } : {}) } }, now),
+    );
+  await set({ least: 4, most: 4 });
+  const refused = await post({ key: makeUuid(77) });
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '300']);
+  await set();
+  await received({ key: makeUuid(77) });
 });

@@ -10,6 +10,7 @@ import {
   type Handin,
   type Installed,
   type Intake,
+  isHeldBack,
   isReceived,
   type PublicJwk,
   type Registry,
@@ -154,6 +155,7 @@ export const makeApi = ({
   const findOpen = async (c: Context, id: string): Promise<Installed | Response> => {
     const installed = await findService(c);
     if (!installed || installed.installation.state === 'draft') return answerProblem(c, 'unknown-service');
+    if (isHeldBack(installed.installation.limits)) return answerProblem(c, 'unavailable', { retryAfter: 300 });
     const now = clock();
     const closed = availabilityOf(installed.installation, now);
     if (closed.kind === 'open') return installed;

@@ -54,7 +54,7 @@ export const drawFileControl = (
     fill(words.formats, { types: printTypes(field), megabytes: field.megabytes }),
     ...(field.max > 1 ? [fill(words.several, { max: field.max })] : []),
     ...(view.waiting.has(spot.path) ? [laterWords(view.language)[view.isCrowded ? 'fileLoad' : 'fileAlways']] : []),
-  ].join(' ');
+  ].join('\n'); // only Leichte Sprache shows the lines
   const list = files.length > 0 && html`<ul class="kern-list kd-files" data-files>${files}</ul>`;
   // The control stays even when there are enough, so that what is wrong with them leads somewhere.
   const input = fileInput({

@@ -49,7 +49,7 @@ ${heading(2, words.how)}${prose(words.fileText)}${buttonRow(fileButton(visit))}
       tone: 'warning',
       level: 1,
       title: words.title,
-      body: html`<p class="kern-body">${words.lead} ${waitText(visit, seconds)}</p>`,
+      body: html`<p class="kern-body">${words.lead}</p><p class="kern-body">${waitText(visit, seconds)}</p>`,
     })}${deadline}<div data-kept>${journeyForm(visit, keys, envelope, 'check', form)}</div>`,
   });
 };

@@ -10,7 +10,7 @@ const DE = {
   how: 'Sie möchten nicht warten?',
   file: 'Als Datei aufbewahren',
   fileText:
-    'Die Datei bleibt auf Ihrem Gerät. Öffnen Sie sie später und senden Sie dann ab. Das geht mindestens 24 Stunden lang. Wer die Datei hat, kann Ihre Angaben sehen und absenden. Bewahren Sie sie deshalb nicht auf Geräten auf, die auch andere benutzen.',
+    'Sie können Ihre Angaben als Datei aufbewahren. Die Datei bleibt auf Ihrem Gerät. Öffnen Sie sie später und senden Sie dann ab. Das geht mindestens 24 Stunden lang. Wer die Datei hat, kann Ihre Angaben sehen und absenden. Bewahren Sie sie deshalb nicht auf Geräten auf, die auch andere benutzen.',
   codeText: 'Oder Sie speichern unter einem Code. Damit machen Sie 30 Tage lang weiter, auch an einem anderen Gerät.',
   offerTitle: 'Sie können auch später senden',
   offer: 'Gerade senden sehr viele Menschen. Sie können Ihre Angaben als Datei aufbewahren und später absenden.',
@@ -39,7 +39,7 @@ const LEICHT: KeepWords = {
   how: 'Sie wollen nicht warten?',
   file: 'Antworten als Datei speichern',
   fileText:
-    'Die Datei ist dann auf Ihrem Gerät. Öffnen Sie die Datei später. Dann können Sie die Antworten senden. Das geht einen Tag lang. Vorsicht: Wer die Datei hat, kann Ihre Antworten lesen. Speichern Sie die Datei nur auf Ihrem eigenen Gerät.',
+    'Sie können die Antworten als Datei speichern. Die Datei ist dann auf Ihrem Gerät. Öffnen Sie die Datei später. Dann können Sie die Antworten senden. Das geht einen Tag lang. Vorsicht: Wer die Datei hat, kann Ihre Antworten lesen. Speichern Sie die Datei nur auf Ihrem eigenen Gerät.',
   codeText: 'Oder Sie speichern mit einem Code. Der Code gilt 30 Tage. Er geht auch an einem anderen Gerät.',
   offerTitle: 'Sie können auch später senden',
   offer: 'Gerade senden sehr viele Menschen. Sie können die Antworten als Datei speichern. Dann senden Sie später.',
@@ -49,7 +49,7 @@ const LEICHT: KeepWords = {
   fileOpen: 'Ansehen und ändern',
   fileUntil: 'Bitte senden Sie bis {day}, {time} Uhr. Danach geht es vielleicht nicht mehr.',
   fileName: 'Antworten-noch-nicht-gesendet',
-  fileHint: 'Geht die Datei nicht auf? Dann öffnen Sie diese Seite: {address}. Dort wählen Sie die Datei aus.',
+  fileHint: 'Geht die Datei nicht auf? Dann öffnen Sie diese Seite:\n{address}\nDort wählen Sie die Datei aus.',
   pick: 'Ihre Datei',
   pickTitle: 'Gespeicherte Datei öffnen',
   pickLead: 'Sie haben die Antworten als Datei gespeichert? Dann wählen Sie die Datei hier aus.',
@@ -65,7 +65,7 @@ const EN: KeepWords = {
   how: 'You would rather not wait?',
   file: 'Keep as a file',
   fileText:
-    'The file stays on your device. Open it later and send then. That works for at least 24 hours. Whoever has the file can see and send your answers. So please do not keep it on devices that others use too.',
+    'You can keep your answers as a file. The file stays on your device. Open it later and send then. That works for at least 24 hours. Whoever has the file can see and send your answers. So please do not keep it on devices that others use too.',
   codeText: 'Or you save under a code. With it you continue for 30 days, on another device too.',
   offerTitle: 'You can also send later',
   offer: 'Very many people are sending right now. You can keep your answers as a file and send them later.',

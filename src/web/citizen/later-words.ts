@@ -11,7 +11,7 @@ const DE = {
   crowdWait: 'Ihre übrigen Angaben sind noch da. Bitte versuchen Sie es in einer Minute noch einmal.',
   crowdLater: 'Ihre übrigen Angaben sind noch da. Sie können ohne die Datei weitermachen und sie nachreichen.',
   outstandingTitle: 'Das fehlt noch',
-  outstandingText: 'Bitte reichen Sie es nach. Ihr Antrag ist schon bei uns und gilt als eingegangen.',
+  outstandingText: 'Bitte reichen Sie es nach. Was Sie schon gesendet haben, ist bei uns und gilt als eingegangen.',
   outstandingHow: 'So geht es: Öffnen Sie „Stand abfragen“ und geben Sie Nummer und Zugangscode ein.',
   handIn: 'Jetzt nachreichen',
   complete: 'Es fehlt nichts mehr.',
@@ -23,7 +23,7 @@ const DE = {
   nothingTitle: 'Hier ist noch nichts',
   nothingText: 'Bitte beantworten Sie eine Seite oder laden Sie eine Datei hoch, bevor Sie nachreichen.',
   receivedTitle: 'Ihre Nachreichung ist bei uns',
-  receivedText: 'Sie gehört jetzt zu Ihrem Antrag.',
+  receivedText: 'Sie gehört jetzt zu dem, was Sie schon gesendet haben.',
   mail: 'Die Bestätigung per E-Mail kommt später, wenn weniger los ist. Diese Seite ist Ihre Eingangsbestätigung.',
 };
 
@@ -40,7 +40,7 @@ const LEICHT: LaterWords = {
   crowdLater:
     'Ihre anderen Antworten sind noch da. Sie können ohne die Datei weiter-machen. Schicken Sie die Datei später.',
   outstandingTitle: 'Das fehlt noch',
-  outstandingText: 'Ihr Antrag ist schon bei uns. Bitte schicken Sie noch, was hier steht.',
+  outstandingText: 'Ihre ersten Antworten sind schon bei uns. Bitte schicken Sie noch, was hier steht.',
   outstandingHow:
     'So geht das: Klicken Sie auf die Seite mit dem Stand. Schreiben Sie dort die Nummer und das Geheim-Wort.',
   handIn: 'Jetzt schicken',
@@ -52,7 +52,7 @@ const LEICHT: LaterWords = {
   nothingTitle: 'Hier ist noch nichts',
   nothingText: 'Bitte beantworten Sie eine Frage. Oder schicken Sie eine Datei.',
   receivedTitle: 'Wir haben es bekommen',
-  receivedText: 'Das gehört jetzt zu Ihrem Antrag.',
+  receivedText: 'Das gehört jetzt zu Ihren anderen Antworten.',
   mail: 'Sie bekommen eine E-Mail. Die E-Mail kommt später. Diese Seite ist Ihr Beweis.',
 };
 
@@ -66,7 +66,7 @@ const EN: LaterWords = {
   crowdWait: 'Your other answers are still here. Please try again in a minute.',
   crowdLater: 'Your other answers are still here. You can go on without the file and hand it in later.',
   outstandingTitle: 'This is still missing',
-  outstandingText: 'Please hand it in. Your application is with us already and counts as received.',
+  outstandingText: 'Please hand it in. What you have sent already is with us and counts as received.',
   outstandingHow: 'This is how: open “Check the status” and enter number and access code.',
   handIn: 'Hand in now',
   complete: 'Nothing is missing any more.',
@@ -77,7 +77,7 @@ const EN: LaterWords = {
   nothingTitle: 'There is nothing here yet',
   nothingText: 'Please answer a page or upload a file before you hand in.',
   receivedTitle: 'We have what you handed in',
-  receivedText: 'It is part of your application now.',
+  receivedText: 'It is now part of what you sent before.',
   mail: 'The confirmation by e-mail comes later, when things are quieter. This page is your receipt.',
 };
 

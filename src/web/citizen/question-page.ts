@@ -70,7 +70,8 @@ export const questionPage = (visit: ServiceVisit, keys: Keyring, step: PageStep)
     entered,
     errors,
     around,
-    waiting: reached.waiting,
+    // Who hands in later knows that it can be done.
+    waiting: visit.rest ? new Set<string>() : reached.waiting,
     isCrowded: visit.level > 0,
   };
   const form = html`${drawFields(view, reached.fields)}${buttons}`;

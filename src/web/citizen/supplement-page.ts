@@ -30,7 +30,7 @@ export const supplementReceiptPage = (
       tone: 'success',
       level: 1,
       title: later.receivedTitle,
-      body: html`<p class="kern-body">${fill(words.receivedAt, dayAndTime(receivedAt, language))}. ${later.receivedText}</p>`,
+      body: html`<p class="kern-body">${fill(words.receivedAt, dayAndTime(receivedAt, language))}</p><p class="kern-body">${later.receivedText}</p>`,
     })}
 <dl class="kd-receipt"><div><dt class="kern-label">${words.number}</dt><dd class="kd-code" data-receipt>${supplement.number}</dd></div></dl>
 ${outstandingBlock(installed.compiled, language, outstanding, html``) || html`<p class="kern-body" data-complete><strong>${later.complete}</strong></p>`}

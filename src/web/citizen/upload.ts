@@ -91,7 +91,8 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
     const words = laterWords(visit.language);
     const label = texts.fields[keyOf(path)]?.label ?? field.id;
     const mayFollow = path === field.id && (field.later === 'always' || (field.later === 'load' && visit.level > 0));
-    const message = `${fill(words.crowd, { label, name })} ${mayFollow ? words.crowdLater : words.crowdWait}`;
+    // A line for each sentence; only Leichte Sprache shows them.
+    const message = `${fill(words.crowd, { label, name })}\n${mayFollow ? words.crowdLater : words.crowdWait}`;
     problems.push({ code: CROWD, severity: 'error', path, page: step, message });
   };
   const refuse = (path: string, field: FieldOf<'file'>, reason: 'empty' | 'large' | 'type' | 'many', name: string) => {
