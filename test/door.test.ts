@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, test } from 'node:test';
-import { makeRegistry } from '#intake';
+import { makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
+import type { Door } from '#lib/door.ts';
+import { makeUuid } from '#lib/id.ts';
 import { serve } from '#src/roles/serve.ts';
+import { makeApi, makeSubmissionDoor } from '#web/api/index.ts';
 import { makeDoor } from '#web/citizen/index.ts';
-import { loadPackage, makeCitizenSite } from './citizen-site.ts';
+import { readExample } from './applicant.ts';
+import { loadPackage, makeCitizenSite, signingKey } from './citizen-site.ts';
 
 const now = Temporal.Instant.from('2020-04-02T10:00:00Z');
 const site = await makeCitizenSite(now);
@@ -13,16 +18,32 @@ await site.put('musterstadt', await loadPackage('soforthilfe'), 'paused');
 for (const authority of ['musterland', 'musterstadt']) await registry.find(authority, 'soforthilfe');
 const START = '/musterland/soforthilfe';
 
-/** What the door answered itself. */
+/** What the doors answered themselves. */
 const opened: string[] = [];
-const door = makeDoor({ registry, admission: site.admission, clock: () => now });
+const watch =
+  (door: Door): Door =>
+  (request, response, answered) =>
+    door(request, response, (path) => {
+      opened.push(`${request.method} ${path} ${response.statusCode}`);
+      answered(path);
+    });
+const { admission, db } = site;
+const clock = () => now;
+const onError = (error: Error): void => void site.errors.push(error);
+const intake = makeIntake({
+  url: site.url,
+  clock,
+  signer: makeReceiptSigner(signingKey()),
+  secretKey: Buffer.alloc(32, 3),
+  issuer: 'http://localhost',
+  cell: 'test',
+});
+after(() => intake.close());
+const deps = { registry, intake, db, clock, onError };
+const api = makeApi({ ...deps, receiptKeys: [], baseUrl: '', version: 'test' });
 const served = await serve({
-  app: site.app,
-  door: (request, response) => {
-    const path = door(request, response);
-    if (path) opened.push(`${request.method} ${path}`);
-    return path;
-  },
+  app: { fetch: (request, env) => (request.url.includes('/api/') ? api : site.app).fetch(request, env) },
+  doors: [watch(makeSubmissionDoor(deps)), watch(makeDoor({ registry, admission, clock }))],
   host: '127.0.0.1',
   port: 0,
   isReady: async () => true,
@@ -66,7 +87,7 @@ test('a newcomer gets at the door what the pages behind it would give, in each l
     const expected = await lookOf(await inside(`${START}${query}`, 'POST'));
     assert.deepEqual(await lookOf(await atTheDoor(`${START}${query}`, 'POST')), expected);
     assert.equal(expected.status, 200);
-    assert.deepEqual(opened, [`POST ${START}`]);
+    assert.deepEqual(opened, [`POST ${START} 200`]);
   }
 });
 
@@ -75,7 +96,7 @@ test('whoever stands in the line is answered at the door, until it is their turn
   for (const path of [address, `${address}&lang=en`, `${address}&still=1`]) {
     opened.length = 0;
     assert.deepEqual(await lookOf(await atTheDoor(path)), await lookOf(await inside(path)));
-    assert.deepEqual(opened, [`GET ${START}/waiting`], path);
+    assert.deepEqual(opened, [`GET ${START}/waiting 200`], path);
   }
   opened.length = 0;
   await measure(10, 12); // the line moves to its end
@@ -100,4 +121,84 @@ test('all else goes to the pages: other addresses, wrong codes, services that ar
   ] as const)
     assert.equal((await atTheDoor(path, method)).status, status, `${method} ${path}`);
   assert.deepEqual(opened, []);
+});
+
+const SUBMISSIONS = '/api/v1/musterland/soforthilfe/submissions';
+const GOOD = JSON.stringify({ answers: readExample('soforthilfe', 'hoechstgrenze.yaml', 0) });
+
+test('a submission is answered at the door as behind it: taken, repeated, refused for each reason', async () => {
+  const json = { 'content-type': 'application/json' };
+  const id = makeUuid(now.epochMilliseconds);
+  const cases: readonly (readonly [
+    what: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string,
+    status: number,
+  ])[] = [
+    ['taken', SUBMISSIONS, { ...json, 'idempotency-key': id }, GOOD, 201],
+    ['repeated', SUBMISSIONS, { ...json, 'idempotency-key': id }, GOOD, 201],
+    [
+      'other content',
+      SUBMISSIONS,
+      { ...json, 'idempotency-key': id },
+      GOOD.replace('DE', 'AT').replace('"ja', '"ja'),
+      422,
+    ],
+    ['no key', SUBMISSIONS, json, GOOD, 400],
+    ['no JSON', SUBMISSIONS, { ...json, 'idempotency-key': makeUuid(1) }, '{"answers"', 400],
+    ['other shape', SUBMISSIONS, { ...json, 'idempotency-key': makeUuid(1) }, '[]', 400],
+    ['another type', SUBMISSIONS, { 'content-type': 'text/plain', 'idempotency-key': makeUuid(1) }, GOOD, 415],
+    [
+      'wrong answers',
+      SUBMISSIONS,
+      { ...json, 'idempotency-key': makeUuid(1), 'accept-language': 'en' },
+      '{"answers":{"x":1}}',
+      422,
+    ],
+    [
+      'no such service',
+      SUBMISSIONS.replace('soforthilfe', 'nichts'),
+      { ...json, 'idempotency-key': makeUuid(1) },
+      GOOD,
+      404,
+    ],
+    [
+      'paused',
+      SUBMISSIONS.replace('musterland', 'musterstadt'),
+      { ...json, 'idempotency-key': makeUuid(1) },
+      GOOD,
+      503,
+    ],
+  ];
+  for (const [what, path, headers, body, status] of cases) {
+    opened.length = 0;
+    const direct = await fetch(`http://127.0.0.1:${served.port}${path}`, { method: 'POST', headers, body });
+    assert.deepEqual(opened, [`POST ${path} ${status}`], what);
+    const behind = await api.request(path, { method: 'POST', headers, body });
+    const [a, b] = [await direct.text(), await behind.text()];
+    assert.equal(direct.status, behind.status, what);
+    assert.deepEqual(headersOf(direct), headersOf(behind), what);
+    assert.equal(a, b, what);
+  }
+  assert.deepEqual(site.errors, []);
+});
+
+test('what is too large, of unknown length or cut off never reaches intake', async () => {
+  opened.length = 0;
+  const headers = { 'content-type': 'application/json', 'idempotency-key': makeUuid(2) };
+  const url = `http://127.0.0.1:${served.port}${SUBMISSIONS}`;
+  assert.equal((await fetch(url, { method: 'POST', headers, body: 'x'.repeat(600_000) })).status, 413);
+  const stream = new Blob([GOOD]).stream();
+  const chunked = await fetch(url, { method: 'POST', headers, body: stream, duplex: 'half' } as RequestInit);
+  assert.equal(chunked.status, 201, 'a body in pieces goes the ordinary way');
+  const socket = connect(served.port, '127.0.0.1');
+  socket.write(
+    `POST ${SUBMISSIONS} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: ${makeUuid(3)}\r\nContent-Length: 999\r\n\r\n{"ans`,
+  );
+  await new Promise((done) => setTimeout(done, 50));
+  socket.destroy();
+  while (opened.length === 0) await new Promise((done) => setTimeout(done, 10));
+  assert.deepEqual(opened, [`POST ${SUBMISSIONS} 500`], 'counted, and told to nobody');
+  assert.deepEqual(site.errors, []);
 });

@@ -1,5 +1,5 @@
 import { makeIntake, makeLoadReport, makeReceiptSigner, makeRegistry, startAdmission } from '#intake';
-import { makeApi } from '#web/api/index.ts';
+import { makeApi, makeSubmissionDoor } from '#web/api/index.ts';
 import { makeCitizenApp, makeDoor } from '#web/citizen/index.ts';
 import { openBlobs } from './blobs.ts';
 import type { Start } from './child.ts';
@@ -81,7 +81,10 @@ export const startCitizen: Start<'citizen'> = async (
   const refused = metrics.counter('knopfdruck_connections_refused_total', 'Connections refused before a request.');
   const served = await serve({
     app,
-    door: makeDoor({ registry, admission, clock, isDemo }),
+    doors: [
+      makeSubmissionDoor({ registry, intake, db, clock, onError }),
+      makeDoor({ registry, admission, clock, isDemo }),
+    ],
     host,
     port: ports.citizen,
     isShared: CAN_SHARE,

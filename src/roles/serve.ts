@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { Door } from '#lib/door.ts';
 import { type RefusedConnection, refuseBadClients } from './bad-client.ts';
 import type { Running } from './running.ts';
 
@@ -12,8 +13,8 @@ export type Answered = { readonly method: string; readonly path: string; readonl
 
 export type ServeOptions = {
   readonly app: App;
-  /** Looks at each request first; the path it answered, undefined where it leaves the request to `app`. */
-  readonly door?: (request: IncomingMessage, response: ServerResponse) => string | undefined;
+  /** Look at each request first, in this order; what none takes is for `app`. */
+  readonly doors?: readonly Door[];
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -62,7 +63,7 @@ const pathOf = (url: string): string => /^https?:\/\/[^/]*([^?#]*)/.exec(url)?.[
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const { app, door, host, port, isShared = false, isReady, onAnswer } = options;
+  const { app, doors = [], host, port, isShared = false, isReady, onAnswer } = options;
   const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...options.limits };
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
@@ -84,18 +85,19 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   const fetch = onAnswer ? watched : respond;
   type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-  const atTheDoor =
+  const atTheDoors =
     (listener: Listener): Listener =>
     (request, response) => {
       const begin = performance.now();
-      const path = door?.(request, response);
-      if (path === undefined) return listener(request, response);
-      onAnswer?.({ method: request.method ?? '', path, status: response.statusCode, ms: performance.now() - begin });
+      const { method = '' } = request;
+      const answered = (path: string): void =>
+        onAnswer?.({ method, path, status: response.statusCode, ms: performance.now() - begin });
+      if (!doors.some((door) => door(request, response, answered))) listener(request, response);
     };
   const server = createAdaptorServer({
     fetch,
     serverOptions,
-    createServer: (given: object, listener: Listener) => createServer(given, door ? atTheDoor(listener) : listener),
+    createServer: (given: object, listener: Listener) => createServer(given, atTheDoors(listener)),
   } as Parameters<typeof createAdaptorServer>[0]) as Server;
   server.maxHeadersCount = maxHeaders;
   server.maxConnections = maxConnections;

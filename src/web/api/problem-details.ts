@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** Kinds of problem the API answers with: HTTP status, and what they mean to who programs against it. */
 export const PROBLEMS = {
@@ -35,15 +36,29 @@ export type ProblemKind = keyof typeof PROBLEMS;
 /** What was wrong with one answer. */
 export type AnswerError = { readonly path: string; readonly code: string; readonly detail: string };
 
-/** Answers with a problem as `application/problem+json` (RFC 9457). `retryAfter` in seconds. */
-export const answerProblem = (
-  c: Context,
-  kind: ProblemKind,
-  more: { readonly detail?: string; readonly errors?: readonly AnswerError[]; readonly retryAfter?: number } = {},
-): Response => {
+/** An answer of the API before it is sent, by whichever way. */
+export type Answer = {
+  readonly status: ContentfulStatusCode;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What there is to say of a problem beyond its kind. `retryAfter` in seconds. */
+export type Particulars = {
+  readonly detail?: string;
+  readonly errors?: readonly AnswerError[];
+  readonly retryAfter?: number;
+};
+
+/** A problem as `application/problem+json` (RFC 9457). */
+export const problemAnswer = (kind: ProblemKind, { retryAfter, ...rest }: Particulars = {}): Answer => {
   const { status, title } = PROBLEMS[kind];
-  const { retryAfter, ...rest } = more;
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  return c.body(JSON.stringify({ type: `/api/problems/${kind}`, title, status, ...rest }), status, headers);
+  return { status, headers, body: JSON.stringify({ type: `/api/problems/${kind}`, title, status, ...rest }) };
 };
+
+export const sendAnswer = (c: Context, { status, headers, body }: Answer): Response => c.body(body, status, headers);
+
+export const answerProblem = (c: Context, kind: ProblemKind, more?: Particulars): Response =>
+  sendAnswer(c, problemAnswer(kind, more));

@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Door } from '#lib/door.ts';
 import { SCRIPT_POLICY, SECURITY_HEADERS } from '#web/design/index.ts';
 import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
 import { makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import { answerWaiting, type WaitingAnswer } from './waiting-page.ts';
 import { programmeOf, requestsOf } from './waiting-routes.ts';
-
-/** Answers a request if it is one that can be answered here; the path it was for, by which it is counted. */
-export type Door = (request: IncomingMessage, response: ServerResponse) => string | undefined;
 
 /** `/musterland/soforthilfe` and `/musterland/soforthilfe/waiting`, with a query. */
 const ADDRESS = /^\/([\w-]+)\/([\w-]+)(\/waiting)?(?:\?([^#]*))?$/;
@@ -58,17 +56,18 @@ export const makeDoor = (deps: Deps): Door => {
     return barrierToBegin(visit) ? undefined : visit;
   };
 
-  return (request, response) => {
+  return (request, response, answered) => {
     const asked = admission.hasLine() ? readAsked(request) : undefined;
     const visit = asked && visitOf(asked);
-    if (!visit) return undefined;
+    if (!visit) return false;
     const programme = programmeOf(visit);
     const isNew = asked.kind === 'place';
     const seen = isNew
       ? admission.placeAtOnce(programme, requestsOf(visit))
       : admission.lookAtOnce(programme, asked.code);
-    if (!seen) return undefined;
+    if (!seen) return false;
     send(response, answerWaiting(visit, seen, { isNew, isStill: asked.query.has('still') }));
-    return isNew ? serviceBase(visit) : `${serviceBase(visit)}/waiting`;
+    answered(isNew ? serviceBase(visit) : `${serviceBase(visit)}/waiting`);
+    return true;
   };
 };

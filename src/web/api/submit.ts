@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { Language } from '#definition';
+import { attachmentsOf, checkWalk, outstandingOf, readJson, type Situation, walk } from '#form';
+import {
+  type Availability,
+  availabilityOf,
+  type Handin,
+  type Installed,
+  type Intake,
+  isHeldBack,
+  isReceived,
+  type Registry,
+  type Submitted,
+  whyNotSend,
+} from '#intake';
+import { isUuid, timeOfUuid } from '#lib/id.ts';
+import type { Problem } from '#lib/problem.ts';
+import type { Db } from '#lib/sql.ts';
+import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
+import { type Answer, problemAnswer } from './problem-details.ts';
+
+/** What taking submissions stands on. */
+export type SubmitDeps = {
+  readonly registry: Registry;
+  readonly intake: Intake;
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Told of what should not happen; never of content. */
+  readonly onError: (error: Error) => void;
+};
+
+/** Largest body in bytes. */
+export const MOST_BYTES = 512 * 1024;
+
+/** A submission as it is asked for, whichever way it came. */
+export type Asked = {
+  readonly authority: string;
+  readonly service: string;
+  /** `Idempotency-Key`, `Content-Type`, `Accept-Language`; empty where there is none. */
+  readonly key: string;
+  readonly type: string;
+  readonly languages: string;
+  /** The body, read only once all else is in order. */
+  readonly read: () => Promise<string>;
+};
+
+const Body = z.strictObject({ answers: z.record(z.string(), z.unknown()), language: Language.optional() });
+
+const readBody = (text: string): z.infer<typeof Body> | { readonly problem: string } => {
+  try {
+    const parsed = Body.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    return { problem: `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'unexpected shape'}` };
+  } catch (error) {
+    return { problem: error instanceof SyntaxError ? error.message : 'The body could not be read.' };
+  }
+};
+
+type Refused = { readonly kind: 'refused'; readonly answer: Answer };
+const refused = (answer: Answer): Refused => ({ kind: 'refused', answer });
+const isRefused = (one: object): one is Refused => 'kind' in one && one.kind === 'refused';
+
+const toErrors = (problems: readonly Problem[]) =>
+  problems.map(({ path = '', code, message, remedy }) => ({
+    path,
+    code,
+    detail: remedy ? `${message} ${remedy}` : message,
+  }));
+
+/** Only pages take files: what a program says of one cannot be believed. */
+const refuseFile = (name: string) => ({
+  path: '',
+  code: 'answer.upload',
+  detail: `The file "${name}" was not uploaded here. Files can be handed in by the pages alone; leave it out.`,
+});
+
+const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temporal.Instant): Answer => {
+  switch (closed.kind) {
+    case 'notyet': {
+      const retryAfter = Math.ceil(closed.from.since(now).total('seconds'));
+      return problemAnswer('not-yet-open', { retryAfter, detail: `It opens at ${closed.from}.` });
+    }
+    case 'paused':
+      return problemAnswer('paused', { retryAfter: 300 });
+    case 'closed':
+      return problemAnswer('closed');
+    case 'ended':
+      return problemAnswer('deadline-passed', { detail: `It was open until ${closed.until}.` });
+    case 'full':
+      return problemAnswer('quota-reached', { detail: `There were ${closed.quota} places.` });
+    default:
+      return closed satisfies never;
+  }
+};
+
+/** Takes a submission over the API: the same checks and the same intake as the pages. */
+export const makeSubmit = ({
+  registry,
+  intake,
+  db,
+  clock,
+  onError,
+}: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
+  const situation = (installed: Installed): Situation => {
+    const now = clock();
+    return { parameters: installed.parameters, received: berlinDate(now), now: now.toZonedDateTimeISO(BERLIN) };
+  };
+
+  /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
+  const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
+    const installed = await registry.find(at, service);
+    if (!installed || installed.installation.state === 'draft') return refused(problemAnswer('unknown-service'));
+    if (isHeldBack(installed.installation.limits)) return refused(problemAnswer('unavailable', { retryAfter: 300 }));
+    const now = clock();
+    const closed = availabilityOf(installed.installation, now);
+    if (closed.kind === 'open') return installed;
+    const made = timeOfUuid(key);
+    const begun = made === undefined ? now : Temporal.Instant.fromEpochMilliseconds(made);
+    if (closed.kind === 'ended' && !whyNotSend(installed.installation, begun, now)) return installed;
+    const { authority, installation } = installed;
+    if (await db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, key))) return installed;
+    return refused(refuseClosed(closed, now));
+  };
+
+  /** Checked answers as the page way would have them. */
+  const readAnswers = async (
+    { languages, read: readText }: Asked,
+    installed: Installed,
+  ): Promise<Pick<Handin, 'answers' | 'language' | 'outstanding'> | Refused> => {
+    const body = readBody(await readText());
+    const language = /^\s*en\b/i.test(languages) ? 'en' : 'de';
+    if ('problem' in body) return refused(problemAnswer('invalid-json', { detail: body.problem }));
+    const read = readJson(installed.compiled, body.answers, language);
+    if (read.kind === 'problems') return refused(problemAnswer('invalid-answers', { errors: toErrors(read.problems) }));
+    const [file] = attachmentsOf(read.answers);
+    if (file) return refused(problemAnswer('invalid-answers', { errors: [refuseFile(file.name)] }));
+    const now = situation(installed);
+    const walked = walk(installed.compiled, read.answers, now);
+    const problems = checkWalk(installed.compiled, walked, now, language);
+    if (problems.length > 0) return refused(problemAnswer('invalid-answers', { errors: toErrors(problems) }));
+    return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
+  };
+
+  const acknowledge = ({ authority, installation }: Installed, submitted: Submitted): Answer => {
+    switch (submitted.kind) {
+      case 'received': {
+        const { number, receipt, secret, receivedAt } = submitted;
+        return {
+          status: 201,
+          headers: {
+            'content-type': 'application/json',
+            'cache-control': 'no-store',
+            location: `/api/v1/${authority.id}/${installation.service}/submissions/${number}`,
+          },
+          body: JSON.stringify({ number, receipt, secret, receivedAt: receivedAt.toString() }),
+        };
+      }
+      case 'conflict':
+        return problemAnswer('key-reused');
+      case 'unavailable':
+        onError(submitted.error);
+        return problemAnswer('unavailable', { retryAfter: submitted.retryAfter });
+      default:
+        return submitted satisfies never;
+    }
+  };
+
+  return async (asked) => {
+    const { key: id, type } = asked;
+    if (!isUuid(id)) return problemAnswer('missing-key');
+    if (!/^application\/json\b/i.test(type)) return problemAnswer('media-type');
+    const installed = await findOpen(asked);
+    if (isRefused(installed)) return installed.answer;
+    const read = await readAnswers(asked, installed);
+    if (isRefused(read)) return read.answer;
+    return acknowledge(installed, await intake.submit({ id, installed, ...read }));
+  };
+};
