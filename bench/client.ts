@@ -57,6 +57,8 @@ export const openClient = async (port: number) => {
         waiting = { resolve, reject };
         socket.write(request);
       }),
+    /** Whether the server has not hung up meanwhile. */
+    isOpen: (): boolean => socket.writable && !socket.readableEnded,
     close: (): void => void socket.destroy(),
   };
 };

@@ -7,25 +7,38 @@ const FORM = 'application/x-www-form-urlencoded';
 /** What a crowd is asked to do: so many come each second, whatever becomes of those before. */
 export type CrowdWork = { readonly kind: 'crowd'; readonly steps: readonly Step[]; readonly arrivals: number };
 
-/** Connections that are handed from one virtual citizen to the next; nobody waits for one at the door. */
-const makePool = async (port: number, size: number) => {
-  const free: Client[] = await Promise.all(Array.from({ length: size }, () => openClient(port)));
+/** Connections that are opened when needed and handed from one virtual citizen to the next; beyond `most` people queue. */
+const makePool = (port: number, most: number) => {
+  const free: Client[] = [];
   const queue: ((client: Client) => void)[] = [];
+  let open = 0;
+  const take = async (): Promise<Client> => {
+    for (let client = free.pop(); client; client = free.pop()) {
+      if (client.isOpen()) return client;
+      open -= 1; // the server ends what was idle for long
+    }
+    if (open >= most) return new Promise((resolve) => queue.push(resolve));
+    open += 1;
+    return openClient(port);
+  };
   return {
-    isExhausted: (): boolean => free.length === 0,
+    isExhausted: (): boolean => free.length === 0 && open >= most,
     use: async (request: string): Promise<Answer> => {
-      const client = free.pop() ?? (await new Promise<Client>((resolve) => queue.push(resolve)));
-      try {
-        return await client.send(request);
-      } finally {
-        const next = queue.shift();
-        if (next) next(client);
-        else free.push(client);
+      const client = await take();
+      const answer = await client.send(request).catch((): Answer => ({ status: 0, bytes: 0, head: '', text: '' }));
+      if (answer.status === 0) {
+        open -= 1;
+        return answer; // cut off, as with a lost network: whoever asked tries again
       }
+      const next = queue.shift();
+      if (next) next(client);
+      else free.push(client);
+      return answer;
     },
     close: (): void => {
       for (const client of free) client.close();
     },
+    open: (): number => open,
   };
 };
 
@@ -55,13 +68,16 @@ const makeLine = () => {
   };
 };
 
+/** Connections at the door and inside: as many people as ask at the same time, up to what one process can hold. */
+const MOST = 9000;
+
 /** Who is inside at the end has so long to finish. */
 const AFTERWARDS_MS = 15_000;
 
 /** Runs a crowd against the server: open loop, with tickets, at the pace at which the waiting page asks. */
 export const runCrowd = async (port: number, seconds: number, { steps, arrivals }: CrowdWork) => {
-  const door = await makePool(port, 1500);
-  const inside = await makePool(port, 300);
+  const door = makePool(port, MOST);
+  const inside = makePool(port, MOST);
   const line = makeLine();
   const latencies: number[] = [];
   const finished: number[] = [];
@@ -75,7 +91,7 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
   /** Waits in line until let in; the page behind the door, undefined when the minute is over. */
   const waitInLine = async (path: string, first: number): Promise<string | undefined> => {
     const number = numberOf(path);
-    await sleep(first * 1000);
+    await sleep(Math.max(0, Math.min(first * 1000, end - performance.now())));
     while (performance.now() < end) {
       const answer = await door.use(makeGet(path));
       const interval = Number(headerOf(answer, 'retry-after') ?? 0);
@@ -85,7 +101,7 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
         return begun.status === 200 ? begun.text : undefined;
       }
       line.stillWaiting(number);
-      await sleep(Math.max(1, interval) * 1000);
+      await sleep(Math.max(0, Math.min(Math.max(1, interval) * 1000, end - performance.now())));
     }
     return undefined;
   };
@@ -119,6 +135,7 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
   };
 
   const all: Promise<void>[] = [];
+  const used = process.cpuUsage();
   while (performance.now() < end) {
     const due = Math.floor(((performance.now() - begin) / 1000) * arrivals);
     for (; arrived < due; arrived += 1) {
@@ -127,6 +144,7 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
     }
     await sleep(5);
   }
+  const { user, system } = process.cpuUsage(used);
   await Promise.all(all);
   door.close();
   inside.close();
@@ -138,6 +156,8 @@ export const runCrowd = async (port: number, seconds: number, { steps, arrivals 
     done: finished.length,
     arrived,
     turnedAway,
+    connections: door.open() + inside.open(),
+    cpu: (user + system) / 1e6 / seconds,
     overtaken: line.count(),
     p50Ms: at(0.5),
     p99Ms: at(0.99),

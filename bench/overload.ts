@@ -21,6 +21,8 @@ const memory = (): number => {
 /** The crowd comes for so many times the seconds of other measurements: a minute by default. */
 const LONGER = 12;
 const TIMES = 10;
+/** Into so many parts the time is cut to see whether memory grows. */
+const MEMORIES = 4;
 
 /**
  * Ten times as many people as the machine can serve, for a minute. Who was let in must finish at nearly the full rate,
@@ -40,7 +42,10 @@ export const benchOverload = async (world: World, { seconds }: Effort): Promise<
   const before = await stored();
   const memoryBefore = memory();
   const work = { kind: 'crowd', steps, arrivals: TIMES * peak.perSecond } as const;
+  const memories: number[] = [];
+  const look = setInterval(() => memories.push(memory()), (minute * 1000) / MEMORIES);
   const crowd = await runCrowd({ ...job, seconds: minute, work });
+  clearInterval(look);
   const lost = crowd.done - ((await stored()) - before);
   return {
     crowd: {
@@ -54,8 +59,14 @@ export const benchOverload = async (world: World, { seconds }: Effort): Promise<
       acknowledged: crowd.done,
       lost,
       overtaken: crowd.overtaken,
+      connections: crowd.connections,
+      generatorCores: Math.round(crowd.cpu * 100) / 100,
       memoryBeforeMb: round(memoryBefore),
-      memoryAfterMb: round(memory()),
+      ...Object.fromEntries(
+        memories
+          .slice(0, MEMORIES - 1)
+          .map((size, i) => [`memory${round(((i + 1) * minute) / MEMORIES)}sMb`, round(size)]),
+      ),
     },
   };
 };

@@ -30,7 +30,7 @@ const admission = makeAdmission({
   db,
   clock,
   key: Buffer.alloc(32, 7),
-  measure: () => ({ oldestWaiting: 0, loopDelay: 0 }),
+  measure: () => ({ oldestWaiting: 0, loopDelay: 0, utilization: 1 }),
   onError,
   every: 0,
 });

@@ -2,8 +2,10 @@
 export const VALUES = ['submit', 'status', 'save', 'upload', 'page', 'arrival'] as const;
 export type Value = (typeof VALUES)[number];
 
-/** What a process measures of itself, in ms. */
+/** What a process measures of itself, since the last look; times in ms. */
 export type Measured = {
+  /** The part of the time in which it had something to do: from 0 to 1. */
+  readonly utilization: number;
   /** For how long the first submission not yet on its way to the database has waited. */
   readonly oldestWaiting: number;
   /** By how much the event loop runs late, in the mean since the last look. */
@@ -14,7 +16,7 @@ export type Measured = {
  * How long somebody may wait for an answer of ours before newcomers have to; not a limit of throughput. The loop of a
  * process that 300 browsers use at once and never pause runs 150–300 ms late and still works at full capacity.
  */
-const OBJECTIVE: Measured = { oldestWaiting: 800, loopDelay: 400 };
+const OBJECTIVE: Omit<Measured, 'utilization'> = { oldestWaiting: 500, loopDelay: 250 };
 
 /** At which pressure requests of a value begin to be turned away; at twice that all are. Arrivals go by tickets. */
 const SHED_FROM = { submit: 32, status: 12, save: 8, upload: 6, page: 4 } as const satisfies Record<
@@ -29,7 +31,7 @@ export type Control = {
   readonly saturated: boolean;
   /** Seconds in a row above the objective; then, while saturated, seconds in a row in calm. */
   readonly streak: number;
-  /** Requests a second this process was seen to do: the limit, found by measurement. */
+  /** Requests a second this process can do: the limit, found by measurement. */
   readonly capacity: number;
   /** Journeys a second that may begin while saturated. */
   readonly rate: number;
@@ -61,6 +63,7 @@ export type Span = {
  * ten times the capacity each second lets ten seconds of work in. Seconds of calm, with nobody waiting, until they need not.
  */
 const ENTER = 0.4;
+const LOOK = 0.25;
 const LEAVE = 5;
 /** What an admitted person still has to ask for comes over minutes: growing faster than this would admit into the dark. */
 const JOURNEY_SECONDS = 300;
@@ -80,27 +83,34 @@ const nextRate = ({ rate }: Control, pressure: number, found: number): number =>
   return pressure < 0.7 ? grow(rate, found) : rate;
 };
 
-/** What is known of the capacity after a span above the objective: newer counts for more. */
-const learn = (known: number, perSecond: number, seconds: number): number => {
+/** Below this, what was done says little of what could be. */
+const BUSY = 0.3;
+
+/**
+ * What is known of the capacity after a span: what was done, over the part of the time that it took; so it is found before it
+ * is reached. The time also went to those in line, so it is rather more than that, and falls only while there is too much.
+ */
+const learn = (known: number, { done, seconds, measured: { utilization } }: Span, isFull: boolean): number => {
+  const possible = done / seconds / (utilization < BUSY ? 1 : Math.min(1, utilization));
+  if (!isFull) return Math.max(known, possible);
   const weight = known > 0 ? 0.7 ** seconds : 0;
-  return known * weight + perSecond * (1 - weight);
+  return known * weight + possible * (1 - weight);
 };
 
 /**
- * The controller, called once a second while there is a line and more often at rest: pure. It has no constant for how much a machine can do. Above the objective it
- * notes how many requests a second were done, which is the capacity, and lets in as many journeys as that carries.
+ * The controller, called once a second while there is a line and more often at rest: pure. It has no constant for how much a
+ * machine can do: it goes by how many requests a second were done, and lets in as many journeys as that carries.
  */
-export const control = (before: Control, { seconds, measured, done, perJourney, waiting }: Span): Control => {
+export const control = (before: Control, span: Span): Control => {
+  const { seconds, measured, perJourney, waiting } = span;
   const pressure = pressureOf(measured);
-  const isFull = pressure > 1;
-  const perSecond = done / seconds;
-  const capacity = isFull ? learn(before.capacity, perSecond, seconds) : Math.max(before.capacity, perSecond);
+  const capacity = learn(before.capacity, span, pressure > 1);
   const found = Math.max(0.2, capacity / Math.max(1, perJourney));
   if (!before.saturated) {
-    const streak = isFull ? before.streak + seconds : 0;
+    const streak = pressure > 1 ? before.streak + Math.min(seconds, LOOK) : 0;
     // A line that other processes saw is ours too: its people come before those who come to us now.
     if (streak >= ENTER || waiting) return { pressure, saturated: true, streak: 0, capacity, rate: found };
-    return { ...before, pressure, streak, capacity: isFull ? capacity : before.capacity };
+    return { ...before, pressure, streak, capacity };
   }
   const streak = pressure < 0.5 && !waiting ? before.streak + seconds : 0;
   if (streak >= LEAVE) return { ...AT_REST, pressure };

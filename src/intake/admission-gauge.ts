@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { type Admission, type AdmissionOptions, makeAdmission } from './admission.ts';
 import type { Measured } from './admission-control.ts';
 
@@ -10,12 +10,16 @@ const RESOLUTION = 10;
 const makeGauge = (oldestWaiting: () => number): { measure(): Measured; close(): void } => {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
+  let last = performance.eventLoopUtilization();
   return {
     measure: () => {
       // Nothing recorded in a second: the loop stood still all the time but for this moment.
       const mean = histogram.count > 0 ? histogram.mean / 1e6 - RESOLUTION : 1000;
       histogram.reset();
-      return { oldestWaiting: oldestWaiting(), loopDelay: Math.max(0, mean) };
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, last);
+      last = now;
+      return { oldestWaiting: oldestWaiting(), loopDelay: Math.max(0, mean), utilization };
     },
     close: () => {
       histogram.disable();

@@ -13,6 +13,8 @@ export type Line = {
   block: { next: number; readonly end: number; readonly until: number };
   /** How many to draw at a time. */
   size: number;
+  /** How many came for a number since the last draw and found none. */
+  wanted: number;
   /** A part of a place left over from the last second. */
   credit: number;
   /** How many ask here, as last counted. */
@@ -24,9 +26,9 @@ export type Line = {
 };
 
 const SMALLEST = 16;
-const LARGEST = 1024;
+const LARGEST = 4096;
 /** ms for which drawn numbers may be handed out. Across processes the order of arrival holds to within this. */
-const BLOCK_LIFE = 1000;
+const BLOCK_LIFE = 2000;
 const PAST = 30;
 
 export const makeLine = (programme: Programme): Line => ({
@@ -36,6 +38,7 @@ export const makeLine = (programme: Programme): Line => ({
   pollers: 0,
   block: { next: 1, end: 0, until: 0 },
   size: SMALLEST,
+  wanted: 0,
   credit: 0,
   asking: 0,
   expected: new Map(),
@@ -52,12 +55,19 @@ export const takeNumber = (line: Line, now: number): number | undefined => {
   return block.next - 1;
 };
 
+/** How many numbers to draw now: twice what was asked for in vain, for as many will come while they are fetched. */
+export const sizeOf = (line: Line): number => {
+  line.size = Math.min(LARGEST, Math.max(line.size, line.wanted * 2));
+  line.wanted = 0;
+  return line.size;
+};
+
 /** Takes drawn numbers in; many arrivals make the next block larger. */
-export const putBlock = (line: Line, first: number, now: number): void => {
+export const putBlock = (line: Line, first: number, size: number, now: number): void => {
   const wasQuick = line.block.end > 0 && line.block.next > line.block.end && now < line.block.until;
-  line.block = { next: first, end: first + line.size - 1, until: now + BLOCK_LIFE };
+  line.block = { next: first, end: first + size - 1, until: now + BLOCK_LIFE };
   line.drawn = Math.max(line.drawn, line.block.end);
-  line.size = wasQuick ? Math.min(LARGEST, line.size * 2) : Math.max(SMALLEST, line.size >> 1);
+  line.size = wasQuick ? Math.min(LARGEST, size * 2) : Math.max(SMALLEST, size >> 1);
 };
 
 /** Notes that somebody asked and will again after so many seconds; without that they count as gone. */
@@ -114,9 +124,10 @@ export type Place = {
   readonly interval: number;
 };
 
-export const placeOf = (line: Line, number: number, now: number): Place => {
+/** @param rate how many a second this process alone would let in: what is known before the line has moved */
+export const placeOf = (line: Line, number: number, now: number, rate: number): Place => {
   const ahead = Math.max(0, number - line.admitted - 1);
-  const pace = speed(line, now);
+  const pace = speed(line, now) ?? (Number.isFinite(rate) ? rate : undefined);
   const seconds = pace === undefined ? undefined : Math.ceil((ahead + 1) / pace);
   return { number, ahead, seconds, interval: pollInterval(seconds, line.asking) };
 };

@@ -21,7 +21,7 @@ const open = (): Process => {
     db,
     clock: () => now,
     key,
-    measure: () => ({ oldestWaiting: 0, loopDelay: measured.late }),
+    measure: () => ({ oldestWaiting: 0, loopDelay: measured.late, utilization: 1 }),
     onError: (error) => errors.push(error),
     every: 0,
   });
@@ -33,7 +33,7 @@ const programmeOf = (service: string) => ({ authority: 'musterland', service });
 const saturate = async (...processes: readonly Process[]): Promise<void> => {
   for (const process of processes) {
     process.late = 2000;
-    for (let i = 0; i < 90; i += 1) process.worked();
+    for (let i = 0; i < 90; i += 1) process.worked(false);
     await process.tick();
     await process.tick();
     assert.equal(process.readings().saturated, true);
@@ -158,7 +158,7 @@ test('without the database nobody is let in by mistake, and it is said', async (
     db: { ...db, tx: () => Promise.reject(new Error('The database is away.')) },
     clock: () => now,
     key,
-    measure: () => ({ oldestWaiting: 60_000, loopDelay: 0 }),
+    measure: () => ({ oldestWaiting: 60_000, loopDelay: 0, utilization: 1 }),
     onError: (error) => errors.push(error),
     every: 0,
   });

@@ -121,7 +121,7 @@ export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
     const visit = { ...rest, installed };
     const journey = await admit(c, deps, visit);
     if (typeof journey !== 'string') return journey;
-    deps.admission.worked();
+    deps.admission.worked(false);
     return answerStep(c, deps, visit, begin(visit, journey));
   });
 

@@ -86,7 +86,7 @@ export const hold = (
   const value = worth(post.step, post.entered);
   // Files that came are stored by now and would have to come again. What is to be sent is held where it can be kept.
   if (brought || value === 'submit' || !admission.sheds(value)) {
-    admission.worked();
+    admission.worked(value === 'submit');
     return undefined;
   }
   c.header('retry-after', String(HOLD_SECONDS));
