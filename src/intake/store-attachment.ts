@@ -68,10 +68,11 @@ export const leasePending = (
   limit: number,
 ): Promise<StoredAttachment[]> =>
   tx.all(sql`
-    update intake.attachment set leased_until = ${until.toString()}
-    where (authority, handle) in (select authority, handle from intake.attachment
+    with next as materialized (select authority as next_authority, handle as next_handle from intake.attachment
       where state = 'pending' and (leased_until is null or leased_until < ${now.toString()})
       order by handle limit ${limit} for update skip locked)
+    update intake.attachment set leased_until = ${until.toString()} from next
+    where authority = next_authority and handle = next_handle
     returning ${columns}`);
 
 export const markScanned = async (
@@ -92,9 +93,10 @@ export const takeOrphans = async (tx: Tx, now: Temporal.Instant, limit: number):
     where keep_until < ${now.toString()} and (exists (select from intake.submission s where s.id = a.journey)
       or exists (select from intake.supplement s where s.id = a.journey))`);
   return tx.all(sql`
-    update intake.attachment set state = 'leaving'
-    where (authority, handle) in (select authority, handle from intake.attachment
+    with next as materialized (select authority as next_authority, handle as next_handle from intake.attachment
       where keep_until < ${now.toString()} limit ${limit} for update skip locked)
+    update intake.attachment set state = 'leaving' from next
+    where authority = next_authority and handle = next_handle
     returning ${columns}`);
 };
 

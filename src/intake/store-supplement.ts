@@ -68,11 +68,11 @@ type Row = {
 export const takeSupplements = async (tx: Tx, limit: number): Promise<StoredSupplement[]> =>
   (
     await tx.all<Row>(sql`
-      update intake.supplement set taken_at = now()
-      where id in (
-        select s.id from intake.supplement s join intake.submission m on m.id = s.submission
+      with next as materialized (
+        select s.id as next_id from intake.supplement s join intake.submission m on m.id = s.submission
         where s.taken_at is null and m.taken_at is not null and m.set_aside is null
         order by s.id limit ${limit} for update of s skip locked)
+      update intake.supplement set taken_at = now() from next where id = next_id
       returning id, authority, service, submission, position, received_at, hash, content`)
   )
     .map(({ received_at, content, ...row }) => ({

@@ -44,13 +44,15 @@ const columns: Sql = sql`id, authority, service, digest, number, received_at, ha
 
 /**
  * Takes up to `limit` waiting submissions for the rest of the transaction: other workers pass them by, and a crash gives
- * them back. The table itself is the queue; there is no job per submission.
+ * them back. The table itself is the queue; there is no job per submission. Here and wherever something is taken, what is next
+ * is found first, in a query of its own: as a part of the condition PostgreSQL may ask for it again for each row, and take more.
  */
 export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission[]> =>
   (
     await tx.all<Row>(sql`
-      update intake.submission set taken_at = now()
-      where id in (select id from intake.submission where taken_at is null order by id limit ${limit} for update skip locked)
+      with next as materialized (
+        select id as next_id from intake.submission where taken_at is null order by id limit ${limit} for update skip locked)
+      update intake.submission set taken_at = now() from next where id = next_id
       returning ${columns}`)
   )
     .map(toSubmission)

@@ -99,14 +99,14 @@ test('a try without an answer is given up with its connection, the next one find
 });
 
 test('a long outage is said at once, not after the same wait for each', async () => {
-  const writer = makeWriter({ url: 'postgresql://nobody@127.0.0.1:1/none', patience: 600 });
+  const writer = makeWriter({ url: 'postgresql://nobody@127.0.0.1:1/none', patience: 3000 });
   const begin = performance.now();
   await assert.rejects(writer.write([makeRow()]), { code: 'ECONNREFUSED' });
   const first = performance.now() - begin;
   await assert.rejects(writer.write([makeRow()]), { code: 'ECONNREFUSED' });
   const second = performance.now() - begin - first;
   await writer.close();
-  assert.ok(first > 250, `refused after ${first} ms, without insisting`);
+  assert.ok(first > 1000, `refused after ${first} ms, without insisting`);
   assert.ok(second < first / 2, `refused after ${second} ms, though the database was known to be away`);
 });
 

@@ -52,10 +52,10 @@ export const listPutOff = (tx: Tx): Promise<{ authority: string; service: string
 /** Takes up to `limit` of a service's mails that were put off, the oldest first; they wait as others do from now on. */
 export const takePutOff = (tx: Tx, authority: string, service: string, limit: number): Promise<MessageRef[]> =>
   tx.all<MessageRef>(sql`
-    update notify.message set put_off_for = null
-    where (authority, id) in (
-      select authority, id from notify.message where authority = ${authority} and put_off_for = ${service}
-      order by id limit ${limit} for update skip locked)
+    with next as materialized (
+      select authority as next_authority, id as next_id from notify.message
+      where authority = ${authority} and put_off_for = ${service} order by id limit ${limit} for update skip locked)
+    update notify.message set put_off_for = null from next where authority = next_authority and id = next_id
     returning authority, id`);
 
 /** A file that lies with an inbox item. */

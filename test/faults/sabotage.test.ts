@@ -58,7 +58,7 @@ test('a product that answers before it commits is found out by what it lost', as
 });
 
 test('a product that does not recognise repetitions is found out by what lies there twice', async () => {
-  await world.ask((client) => client.query('alter table intake.submission drop constraint submission_pkey'));
+  await world.ask((client) => client.query('alter table intake.submission drop constraint submission_pkey cascade'));
   for (const one of world.citizens) await one.restart({ sabotage: 'no deduplication' });
   await world.ready();
   const traffic = await handIn({ twice: 1 });

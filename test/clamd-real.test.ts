@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { environment } from '#config';
-import { EICAR } from '#test/clamd.ts';
-import { findPort } from '#test/port.ts';
-import { makeClamdScanner, type Scanned } from './clamd.ts';
+import { makeClamdScanner, type Scanned } from '#lib/clamd.ts';
+import { EICAR } from './clamd.ts';
+import { findPort } from './port.ts';
 
 const isProgram = (file: string): boolean => {
   try {
