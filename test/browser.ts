@@ -82,6 +82,8 @@ export const checkAccessibility = async (page: Page): Promise<void> => {
   throw new Error(`${page.url()} is not accessible:\n${faults.join('\n')}`);
 };
 
-/** True when nothing must be scrolled sideways at the present width. */
+/** True when nothing must be scrolled sideways at the present width, in the fonts of the page. */
 export const fitsWidth = (page: Page): Promise<boolean> =>
-  page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+  page.evaluate(
+    'document.fonts.ready.then(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)',
+  );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -31,7 +31,9 @@ const syncFolder = async (folder: string): Promise<void> => {
 
 /** Writes a stream to a file that is on the disk when this resolves. */
 export const writeDurably = async (path: string, source: AsyncIterable<Uint8Array>): Promise<void> => {
-  await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+  // Opened first: a stream that fails while it opens its file may still create it, after somebody has cleaned up.
+  const handle = await open(path, 'wx', 0o600);
+  await pipeline(source, handle.createWriteStream({ flush: true }));
 };
 
 /**
