@@ -45,7 +45,7 @@ export const benchJourney = async (world: World, { seconds, rounds, connections 
     ]);
     return rows[0].n;
   };
-  await runLoad({ port: world.port, connections: 20, seconds: 2, work });
+  await runLoad({ port: world.port, connections: 50, seconds: 8, work });
   const figures: Record<string, Record<string, number>> = {};
   for (const count of connections) {
     const measured: Record<string, number>[] = [];
