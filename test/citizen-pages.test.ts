@@ -154,3 +154,12 @@ test('what an authority is called is escaped', async () => {
   const page = await (await fetch('/musterstadt/alles?lang=%22%3E%3Cb%3E')).text();
   assert.doesNotMatch(page, /"><b>/);
 });
+
+test('whoever asks for the status without naming the authority is told that, not that nothing was found', async () => {
+  const body = new URLSearchParams({ authority: '', number: '7F3K9-QX2M4-V8N4Z', secret: 'AAAA-BBBB-CCCC-DDDD' });
+  const response = await site.app.request('/status', { method: 'POST', body });
+  const text = await response.text();
+  assert.equal(response.status, 422);
+  assert.match(text, /Bitte wählen Sie die Behörde/);
+  assert.doesNotMatch(text, /nichts gefunden/);
+});

@@ -20,6 +20,7 @@ const authoritiesOf = async ({ registry }: CitizenDeps): Promise<readonly Author
 
 const findFaults = ({ words }: Visit, query: StatusQuery): readonly Fault[] => {
   const faults: Fault[] = [];
+  if (query.authority === '') faults.push({ path: 'authority', message: words.authorityMissing });
   if (!parseNumber(query.number)) faults.push({ path: 'number', message: words.numberWrong });
   if (!parseSecret(query.secret)) faults.push({ path: 'secret', message: words.secretWrong });
   return faults;

@@ -69,6 +69,7 @@ export const DE = {
   statusTitle: 'Stand abfragen',
   statusLead: 'Nummer und Zugangscode stehen auf Ihrer Eingangsbestätigung.',
   statusAuthority: 'Behörde',
+  authorityMissing: 'Bitte wählen Sie die Behörde. Sie steht oben auf Ihrer Eingangsbestätigung.',
   statusButton: 'Stand anzeigen',
   statusNumber: 'Nummer',
   statusSecret: 'Zugangscode',

@@ -67,6 +67,7 @@ export const EN: Words = {
   statusTitle: 'Check status',
   statusLead: 'Number and access code are on your receipt.',
   statusAuthority: 'Authority',
+  authorityMissing: 'Please choose the authority. It stands at the top of your receipt.',
   statusButton: 'Show status',
   statusNumber: 'Number',
   statusSecret: 'Access code',

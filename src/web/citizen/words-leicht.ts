@@ -69,6 +69,7 @@ export const LEICHT: Words = {
   statusTitle: 'Wie weit ist mein Antrag?',
   statusLead: 'Sie haben von uns eine Nummer und ein Geheim-Wort bekommen. Bitte schreiben Sie beides hier auf.',
   statusAuthority: 'Amt',
+  authorityMissing: 'Bitte wählen Sie das Amt aus.',
   statusButton: 'Ansehen',
   statusNumber: 'Nummer',
   statusSecret: 'Geheim-Wort',
