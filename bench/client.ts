@@ -9,18 +9,18 @@ export type Answer = {
   readonly text: string;
 };
 
-const END = Buffer.from('\r\n\r\n');
+const END = '\r\n\r\n';
+const LENGTH = /\r\ncontent-length: *(\d+)/i;
 
-/** Where the body begins and how long the whole answer is; undefined while the head is incomplete. */
-const measure = (data: Buffer): { start: number; end: number } | undefined => {
-  const head = data.indexOf(END);
-  if (head < 0) return undefined;
-  const text = data.toString('latin1', 0, head).toLowerCase();
-  const start = head + END.length;
-  const at = text.indexOf('content-length:');
-  if (at >= 0) return { start, end: start + Number.parseInt(text.slice(at + 15), 10) };
-  const last = data.length >= start + 5 && data.toString('latin1', data.length - 5) === '0\r\n\r\n';
-  return { start, end: last ? data.length : Number.POSITIVE_INFINITY };
+/** The whole answer, as Latin-1; undefined while some of it is missing. */
+const readAnswer = (text: string): Answer | undefined => {
+  const start = text.indexOf(END) + END.length;
+  if (start < END.length) return undefined;
+  const head = text.slice(0, start);
+  const length = LENGTH.exec(head)?.[1];
+  const isWhole = length === undefined ? text.endsWith(`0${END}`) : text.length >= start + Number(length);
+  if (!isWhole) return undefined;
+  return { status: Number(text.slice(9, 12)), bytes: text.length, head, text: text.slice(start) };
 };
 
 /**
@@ -28,7 +28,7 @@ const measure = (data: Buffer): { start: number; end: number } | undefined => {
  * more than the server that is to be measured, and both share the cores.
  */
 export const openClient = async (port: number) => {
-  let data: Buffer = Buffer.alloc(0);
+  let data = '';
   let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   const socket: Socket = connect(port, '127.0.0.1');
   socket.setNoDelay(true);
@@ -38,17 +38,13 @@ export const openClient = async (port: number) => {
   };
   socket.on('error', fail).on('close', () => fail(new Error('The server closed the connection.')));
   socket.on('data', (chunk: Buffer) => {
-    data = data.length === 0 ? chunk : Buffer.concat([data, chunk]);
-    const found = measure(data);
-    if (!found || data.length < found.end || !waiting) return;
+    data += chunk.toString('latin1');
+    const answer = readAnswer(data);
+    if (!answer || !waiting) return;
     const { resolve } = waiting;
     waiting = undefined;
-    const status = Number(data.toString('latin1', 9, 12));
-    const text = data.toString('latin1', found.start, found.end);
-    const head = data.toString('latin1', 0, found.start).replaceAll('\r', '');
-    const bytes = found.end;
-    data = Buffer.alloc(0);
-    resolve({ status, bytes, head, text });
+    data = '';
+    resolve(answer);
   });
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   return {
@@ -68,4 +64,5 @@ export type Client = Awaited<ReturnType<typeof openClient>>;
 export const makePost = (path: string, type: string, body: string, more = ''): string =>
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${more}\r\n${body}`;
 
-export const makeGet = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
+export const makeGet = (path: string, more = ''): string =>
+  `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${more}\r\n`;

@@ -13,6 +13,7 @@ export type Job = {
   readonly work:
     | { readonly kind: 'submit'; readonly path: string; readonly body: string }
     | { readonly kind: 'read'; readonly path: string; readonly headers: string }
+    | { readonly kind: 'come'; readonly path: string; readonly body: string }
     | { readonly kind: 'journey'; readonly steps: readonly Step[] };
 };
 
@@ -74,6 +75,8 @@ const once = async (client: Client, { work }: Job): Promise<boolean> => {
       return (
         (await send(client, `GET ${work.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${work.headers}\r\n`, 200)) !== undefined
       );
+    case 'come':
+      return (await send(client, makePost(work.path, FORM, work.body), 200))?.includes('data-place') === true;
     case 'journey':
       return travel(client, work.steps);
     default:

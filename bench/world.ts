@@ -30,6 +30,8 @@ export type World = {
   readonly short: CompiledService;
   /** What the web derives the key of tickets from. */
   readonly secretKey: Uint8Array;
+  /** Starts the applicants' web anew, with other settings. */
+  reopen(settings: Environment): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -75,7 +77,9 @@ const furnish = async (server: Embedded, folder: string, given: Environment): Pr
   await sql.connect();
   await sql.query('create table public.baseline (id uuid primary key, content text not null)');
   const script = join(import.meta.dirname, '../src/main.ts');
-  const citizens = await startCitizens({ script, env, database: Promise.resolve(url), log: () => {} });
+  const open = (settings: Environment) =>
+    startCitizens({ script, env: { ...env, ...settings }, database: Promise.resolve(url), log: () => {} });
+  let citizens = await open({});
   return {
     url,
     port,
@@ -83,6 +87,10 @@ const furnish = async (server: Embedded, folder: string, given: Environment): Pr
     service: compile(await readPackage(join(SERVICES, 'soforthilfe'))),
     short,
     secretKey: Buffer.from(env['SECRET_KEY'] ?? '', 'base64url'),
+    reopen: async (settings) => {
+      await citizens.stop();
+      citizens = await open(settings);
+    },
     stop: async () => {
       await sql.end();
       await stopAll([server, citizens]);

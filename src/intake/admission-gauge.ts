@@ -1,7 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { type Admission, type AdmissionOptions, makeAdmission } from './admission.ts';
+import { type AdmissionOptions, makeAdmission } from './admission.ts';
 import type { Measured } from './admission-control.ts';
+import type { Admission } from './admission-types.ts';
 
 /** ms between looks at the event loop. */
 const RESOLUTION = 10;

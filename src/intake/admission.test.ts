@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestDatabase } from '#test/database.ts';
-import { type Admission, makeAdmission } from './admission.ts';
+import { makeAdmission } from './admission.ts';
+import type { Admission } from './admission-types.ts';
 
 const { db } = await makeTestDatabase();
 const key = Buffer.alloc(32, 9);

@@ -8,7 +8,6 @@ import {
   type Line,
   makeLine,
   moveBy,
-  type Place,
   placeOf,
   putBlock,
   sizeOf,
@@ -16,76 +15,10 @@ import {
   update,
 } from './admission-line.ts';
 import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
+import type { Admission, InLine, Kept } from './admission-types.ts';
 import { climb, GROUND, type Ladder, type Level } from './ladder.ts';
 import { readLevel, reportLevel } from './store-ladder.ts';
 import { journeyOf, makeTicket, type Programme, readTicket, TICKET_LIFE, type Ticket, writeTicket } from './ticket.ts';
-
-type Kept = {
-  /** As it was given out, however it was typed. */
-  readonly code: string;
-  /** When it was drawn and until when it is kept, in ms since 1970. */
-  readonly drawn: number;
-  readonly until: number;
-};
-
-/** Somebody in the line: their code and where they stand. */
-export type InLine = { readonly kind: 'waiting' } & Kept & Place;
-
-/** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
-export type Arrival = { readonly kind: 'admitted' } | InLine | { readonly kind: 'busy'; readonly retryAfter: number };
-
-/** What a code is worth now. `journey`: the id under which its holder begins. */
-export type Look =
-  | ({ readonly kind: 'admitted'; readonly journey: string } & Kept)
-  | InLine
-  | { readonly kind: 'unreadable' | 'expired' };
-
-/** What an operator wants to know of a line. */
-export type LineReading = Programme & {
-  /** Numbers drawn and not yet let in; who has gone is among them. */
-  readonly waiting: number;
-  readonly drawn: number;
-  readonly admitted: number;
-  /** How many still ask, over all processes. */
-  readonly pollers: number;
-};
-
-export type AdmissionReadings = {
-  readonly saturated: boolean;
-  /** 1: answers take as long as we mean them to at most. */
-  readonly pressure: number;
-  /** Journeys a second that this process lets in while saturated. */
-  readonly rate: number;
-  /** Requests turned away since the start, by value; arrivals: those sent to the line. */
-  readonly shed: Readonly<Record<Value, number>>;
-  readonly programmes: readonly LineReading[];
-  /** What is left out now, as all processes together measured it. */
-  readonly level: Level;
-};
-
-/** Who may begin now, and what is turned away when not all can be served. */
-export type Admission = {
-  /** Somebody wants to begin who holds no ticket. `requests`: how many a journey of the programme takes. */
-  arrive(programme: Programme, requests: number): Promise<Arrival>;
-  /** Somebody comes with a ticket. */
-  look(programme: Programme, code: string): Promise<Look>;
-  /** Whether anybody waits anywhere, or newcomers would have to. */
-  hasLine(): boolean;
-  /** The same where it can be told without asking the database: a newcomer's place; undefined: nobody waits, or it cannot. */
-  placeAtOnce(programme: Programme, requests: number): InLine | undefined;
-  /** The same for a ticket; undefined where it is not waiting, or that cannot be told. */
-  lookAtOnce(programme: Programme, code: string): InLine | undefined;
-  /** Whether a request of this value has to be turned away now; asked before the work, and counted. */
-  sheds(value: Exclude<Value, 'arrival'>): boolean;
-  /** A request of a journey was served, perhaps its last: what the capacity is measured by. */
-  worked(isLast: boolean): void;
-  /** What is left out now so that the rest holds; an operator's bounds are not in it. */
-  level(): Level;
-  readings(): AdmissionReadings;
-  /** Looks at the measurements of the last `seconds`, moves the lines, reads where they stand; by itself once a second. */
-  tick(seconds?: number): Promise<void>;
-  close(): Promise<void>;
-};
 
 export type AdmissionOptions = {
   readonly db: Db;
@@ -101,6 +34,8 @@ export type AdmissionOptions = {
 const BUSY_SECONDS = 10;
 /** So many journeys must end in a span to say what a journey takes. */
 const ENOUGH = 20;
+const keptFor = ({ drawn }: Ticket, code: string): Kept => ({ code, drawn, until: drawn + TICKET_LIFE });
+
 /** How often this process looks at itself between two looks at the database, while there is no line. */
 const BEATS = 4;
 const nameOf = ({ authority, service }: Programme): string => `${authority}/${service}`;
@@ -117,6 +52,8 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
   let common: Level = 0;
   let done = 0;
   let finished = 0;
+  /** How long requests waited at the proxy since the last look. */
+  let queue = { requests: 0, ms: 0 };
   /** Requests that a journey takes if nobody goes back, over the programmes that people come for. */
   let perJourney = 9;
   /** How many times as many it was seen to take. */
@@ -136,16 +73,17 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
   const level = (): Level => (ladder.level > common ? ladder.level : common);
   const isWaiting = (line: Line): boolean => line.drawn > line.admitted;
 
-  const keptFor = (programme: Programme, { number, drawn }: Ticket): Kept => ({
-    code: writeTicket(key, programme, { number, drawn }),
-    drawn,
-    until: drawn + TICKET_LIFE,
-  });
-
-  const standIn = (line: Line, ticket: Ticket): InLine => {
-    const place = placeOf(line, ticket.number, now(), state.rate);
-    expectAgain(line, now(), place.interval);
-    return { kind: 'waiting', ...keptFor(line.programme, ticket), ...place };
+  const standIn = (line: Line, ticket: Ticket, code: string): InLine => {
+    const at = now();
+    const place = placeOf(line, ticket.number, at, state.rate);
+    expectAgain(line, at, place.interval);
+    return { kind: 'waiting', ...keptFor(ticket, code), ...place };
+  };
+  /** Somebody new takes their place at the end. */
+  const joinLine = (line: Line, number: number): InLine => {
+    shed.arrival += 1;
+    const ticket = makeTicket(number, now());
+    return standIn(line, ticket, writeTicket(key, line.programme, ticket));
   };
 
   const mustWait = (programme: Programme, requests: number): boolean => {
@@ -177,9 +115,14 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     // People go back and forth: what a journey takes is counted where enough of them end, and never taken for less.
     if (finished >= ENOUGH) longer = longer * 0.9 + Math.min(3, Math.max(1, done / finished / perJourney)) * 0.1;
     const journey = perJourney * longer;
-    state = control(state, { seconds, measured: measure(), done, perJourney: journey, waiting: waiting.length > 0 });
+    const measured = measure();
+    // What waits at the proxy waits for us as well, and where the proxy bounds its connections it waits nowhere else.
+    const oldestWaiting = Math.max(measured.oldestWaiting, queue.requests > 0 ? queue.ms / queue.requests : 0);
+    const span = { seconds, done, perJourney: journey, waiting: waiting.length > 0 };
+    state = control(state, { ...span, measured: { ...measured, oldestWaiting } });
     done = 0;
     finished = 0;
+    queue = { requests: 0, ms: 0 };
     return waiting;
   };
 
@@ -234,6 +177,10 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       done += 1;
       if (isLast) finished += 1;
     },
+    queued: (ms) => {
+      queue.requests += 1;
+      queue.ms += ms;
+    },
     sheds: (value) => {
       if (!sheds(state.pressure, value, Math.random())) return false;
       shed[value] += 1;
@@ -241,11 +188,11 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     },
     arrive: async (programme, requests) => {
       if (!mustWait(programme, requests)) return { kind: 'admitted' };
-      shed.arrival += 1;
       try {
         const line = lineOf(programme);
-        return standIn(line, makeTicket(await nextNumber(line), now()));
+        return joinLine(line, await nextNumber(line));
       } catch (error) {
+        shed.arrival += 1;
         onError(error as Error);
         return { kind: 'busy', retryAfter: BUSY_SECONDS };
       }
@@ -259,24 +206,23 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       const line = lines.get(nameOf(programme));
       if (!line || !mustWait(programme, requests)) return undefined;
       const number = takeNumber(line, now());
-      if (number === undefined) return undefined;
-      shed.arrival += 1;
-      return standIn(line, makeTicket(number, now()));
+      return number === undefined ? undefined : joinLine(line, number);
     },
     look: async (programme, code) => {
       const read = readTicket(key, programme, code, now());
       if (read.kind !== 'ticket') return read;
       if (!isRead) await tick();
-      const { ticket } = read;
+      const { ticket, code: given } = read;
       const line = lineOf(programme);
-      if (ticket.number > line.admitted) return standIn(line, ticket);
-      return { kind: 'admitted', ...keptFor(programme, ticket), journey: journeyOf(key, programme, ticket) };
+      if (ticket.number > line.admitted) return standIn(line, ticket, given);
+      return { kind: 'admitted', ...keptFor(ticket, given), journey: journeyOf(key, programme, ticket) };
     },
     lookAtOnce: (programme, code) => {
       const line = lines.get(nameOf(programme));
       if (!isRead || !line) return undefined;
       const read = readTicket(key, programme, code, now());
-      return read.kind === 'ticket' && read.ticket.number > line.admitted ? standIn(line, read.ticket) : undefined;
+      if (read.kind !== 'ticket' || read.ticket.number <= line.admitted) return undefined;
+      return standIn(line, read.ticket, read.code);
     },
     readings: () => ({
       level: level(),

@@ -1,15 +1,14 @@
-export {
-  type Admission,
-  type AdmissionOptions,
-  type AdmissionReadings,
-  type Arrival,
-  type InLine,
-  type LineReading,
-  type Look,
-  makeAdmission,
-} from './admission.ts';
+export { type AdmissionOptions, makeAdmission } from './admission.ts';
 export type { Measured, Value } from './admission-control.ts';
 export { startAdmission } from './admission-gauge.ts';
+export type {
+  Admission,
+  AdmissionReadings,
+  Arrival,
+  InLine,
+  LineReading,
+  Look,
+} from './admission-types.ts';
 export {
   deleteOrphans,
   keepAttachments,

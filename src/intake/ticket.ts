@@ -11,9 +11,9 @@ export type Ticket = {
   readonly drawn: number;
 };
 
-/** What a code turns out to be; `unreadable` is mistyped, made up, or of another service. */
+/** What a code turns out to be, with the code as it was given out; `unreadable` is mistyped, made up, or of another service. */
 export type TicketRead =
-  | { readonly kind: 'ticket'; readonly ticket: Ticket }
+  | { readonly kind: 'ticket'; readonly ticket: Ticket; readonly code: string }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'expired' };
 
@@ -41,11 +41,12 @@ const bodyOf = ({ number, drawn }: Ticket): Buffer => {
 /** A ticket drawn `now`, in ms since 1970. */
 export const makeTicket = (number: number, now: number): Ticket => ({ number, drawn: now - (now % MINUTE) });
 
+const print = (bytes: Uint8Array): string => (base32(bytes, LENGTH).match(/.{4}/g) ?? []).join('-');
+
 /** The ticket as 24 characters in groups of four: number, minute and 64 bits of HMAC. Short enough to be typed elsewhere. */
 export const writeTicket = (key: Uint8Array, programme: Programme, ticket: Ticket): string => {
   const body = bodyOf(ticket);
-  const mac = sign(key, programme, 'ticket', body).subarray(0, MAC);
-  return (base32(Buffer.concat([body, mac]), LENGTH).match(/.{4}/g) ?? []).join('-');
+  return print(Buffer.concat([body, sign(key, programme, 'ticket', body).subarray(0, MAC)]));
 };
 
 /** Reads a code as a person types it. `now` in ms since 1970. */
@@ -59,7 +60,7 @@ export const readTicket = (key: Uint8Array, programme: Programme, code: string, 
     number: body.readUIntBE(0, NUMBER),
     drawn: EPOCH + body.readUIntBE(NUMBER, MINUTES) * MINUTE,
   };
-  return now - ticket.drawn > TICKET_LIFE ? { kind: 'expired' } : { kind: 'ticket', ticket };
+  return now - ticket.drawn > TICKET_LIFE ? { kind: 'expired' } : { kind: 'ticket', ticket, code: print(bytes) };
 };
 
 /**

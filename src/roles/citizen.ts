@@ -9,6 +9,7 @@ import { makeLimit } from './limits.ts';
 import { describe } from './log.ts';
 import { measureAnswers, measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
 import { measureIntake, measureWaiting } from './measure-intake.ts';
+import { queuedFor } from './queued-for.ts';
 import { stopAll } from './running.ts';
 import { type App, serve } from './serve.ts';
 import { VERSION } from './version.ts';
@@ -82,12 +83,14 @@ export const startCitizen: Start<'citizen'> = async (
   const served = await serve({
     app,
     doors: [
+      makeDoor({ registry, admission, clock, isDemo, ...(trustProxy > 0 ? { queuedFor } : {}) }),
       makeSubmissionDoor({ registry, intake, db, clock, onError }),
-      makeDoor({ registry, admission, clock, isDemo }),
     ],
     host,
     port: ports.citizen,
     isShared: CAN_SHARE,
+    // Behind a proxy there are few connections, and the proxy must not meet one that we are about to end.
+    isCrowded: () => trustProxy === 0 && admission.hasLine(),
     isReady: () => doesAnswer(db),
     onAnswer: measureAnswers(metrics, [api, pages]),
     onRefuse: (reason) => refused.add(1, { reason }),

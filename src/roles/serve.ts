@@ -24,6 +24,8 @@ export type ServeOptions = {
   readonly isReady: () => Promise<boolean>;
   /** Told of each answer; must not throw. */
   readonly onAnswer?: (answered: Answered) => void;
+  /** Whether very many come: what is idle is then ended soon, for it holds memory. Asked twice a second. */
+  readonly isCrowded?: () => boolean;
   /** Told of each connection that was turned away before it was a request. */
   readonly onRefuse?: (reason: RefusedConnection) => void;
   /** Overrides for tests. */
@@ -37,6 +39,11 @@ const BACKLOG = 4096;
 
 /** How long requests in hand may take when we stop. */
 const PATIENCE_MS = 10_000;
+
+/** ms that an idle connection is kept when very many come. */
+const CROWDED_MS = 1_000;
+/** ms between looks whether they do. */
+const LOOK_MS = 500;
 
 /** ms, bytes and counts. An upload of 10 MB takes 80 s at 1 Mbit/s; headers are there at once or never. */
 const LIMITS = {
@@ -63,7 +70,7 @@ const pathOf = (url: string): string => /^https?:\/\/[^/]*([^?#]*)/.exec(url)?.[
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const { app, doors = [], host, port, isShared = false, isReady, onAnswer } = options;
+  const { app, doors = [], host, port, isShared = false, isReady, isCrowded, onAnswer } = options;
   const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...options.limits };
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
@@ -102,6 +109,12 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   server.maxHeadersCount = maxHeaders;
   server.maxConnections = maxConnections;
   refuseBadClients(server, options.onRefuse);
+  const { keepAliveTimeout } = serverOptions;
+  const look = isCrowded
+    ? setInterval(() => {
+        server.keepAliveTimeout = isCrowded() ? CROWDED_MS : keepAliveTimeout;
+      }, LOOK_MS).unref()
+    : undefined;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, reusePort: isShared, backlog: BACKLOG }, resolve);
@@ -111,6 +124,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
+        clearInterval(look);
         // A browser keeps its connection open after the answer; `close` alone would wait for it.
         const sweep = setInterval(() => server.closeIdleConnections(), 20);
         const late = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Installed } from '#intake';
 import type { Door } from '#lib/door.ts';
 import { SCRIPT_POLICY, SECURITY_HEADERS } from '#web/design/index.ts';
 import { barrierToBegin } from './availability.ts';
@@ -12,7 +13,14 @@ const ADDRESS = /^\/([\w-]+)\/([\w-]+)(\/waiting)?(?:\?([^#]*))?$/;
 
 const HEADERS = { ...Object.fromEntries(SECURITY_HEADERS), 'content-security-policy': SCRIPT_POLICY };
 
-type Deps = Pick<CitizenDeps, 'registry' | 'admission' | 'clock' | 'isDemo'>;
+/** For so many ms a visit serves all who come: to the second, opening times and pauses are seen no later than elsewhere. */
+const VISIT_MS = 250;
+type Glance = { readonly at: number; readonly visit: ServiceVisit | undefined };
+
+type Deps = Pick<CitizenDeps, 'registry' | 'admission' | 'clock' | 'isDemo'> & {
+  /** For how many ms a request has waited at the proxy; undefined where none says so. */
+  readonly queuedFor?: (request: IncomingMessage) => number | undefined;
+};
 
 const send = (response: ServerResponse, { page, headers }: WaitingAnswer): void => {
   response.writeHead(200, {
@@ -47,16 +55,32 @@ const readAsked = ({ method, url = '' }: IncomingMessage): Asked | undefined => 
  * inside. It says nothing of its own: the pages are those of `waiting-routes.ts`, which also has every other case.
  */
 export const makeDoor = (deps: Deps): Door => {
-  const { registry, admission } = deps;
+  const { registry, admission, clock, queuedFor } = deps;
+
+  const glances = new WeakMap<Installed, Map<string, Glance>>();
+
+  /** What a visit of this language is now; undefined where one cannot begin. */
+  const lookUp = (installed: Installed, language: string): ServiceVisit | undefined => {
+    const at = clock().epochMilliseconds;
+    const known = glances.get(installed) ?? new Map<string, Glance>();
+    glances.set(installed, known);
+    const found = known.get(language);
+    if (found && at >= found.at && at - found.at < VISIT_MS) return found.visit;
+    const visit = makeVisit(language, installed, deps);
+    const glance = { at, visit: barrierToBegin(visit) ? undefined : visit };
+    // By what was made of it: who makes up languages fills no memory.
+    known.set(visit.language, glance);
+    return glance.visit;
+  };
 
   const visitOf = ({ authority, service, query }: Asked): ServiceVisit | undefined => {
     const installed = registry.peek(authority, service);
     if (installed?.installation.state !== 'live') return undefined;
-    const visit = makeVisit(query.get('lang') ?? undefined, installed, deps);
-    return barrierToBegin(visit) ? undefined : visit;
+    return lookUp(installed, query.get('lang') ?? 'de');
   };
 
-  return (request, response, answered) => {
+  /** Answers somebody who comes to the line or stands in it; false where it is somebody else or cannot be done at once. */
+  const answer: Door = (request, response, answered) => {
     const asked = admission.hasLine() ? readAsked(request) : undefined;
     const visit = asked && visitOf(asked);
     if (!visit) return false;
@@ -69,5 +93,13 @@ export const makeDoor = (deps: Deps): Door => {
     send(response, answerWaiting(visit, seen, { isNew, isStill: asked.query.has('still') }));
     answered(isNew ? serviceBase(visit) : `${serviceBase(visit)}/waiting`);
     return true;
+  };
+
+  return (request, response, answered) => {
+    const queued = queuedFor?.(request);
+    const isAnswered = answer(request, response, answered);
+    // How long those in line waited says nothing of those inside, for whom the rate is found.
+    if (!isAnswered && queued !== undefined) admission.queued(queued);
+    return isAnswered;
   };
 };
