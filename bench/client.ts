@@ -64,5 +64,4 @@ export type Client = Awaited<ReturnType<typeof openClient>>;
 export const makePost = (path: string, type: string, body: string, more = ''): string =>
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${more}\r\n${body}`;
 
-export const makeGet = (path: string, more = ''): string =>
-  `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${more}\r\n`;
+export const makeGet = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${more}\r\n`;

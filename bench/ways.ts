@@ -3,10 +3,12 @@ import { type Answer, type Client, makeGet, makePost, openClient } from './clien
 /** A request of a crowd: a post with a body, or else a look. */
 export type Asking = { readonly path: string; readonly body?: string };
 
+/** Who asks: somebody who was let in, somebody in the line, somebody new. Whoever is nearer to the end goes first. */
+export type Class = 'inside' | 'line' | 'new';
+
 /** How a crowd's requests reach the server. Status 0: cut off, as with a lost network; 503 may also be the proxy's. */
 export type Way = {
-  /** @param isInside whether somebody asks who was let in; the others stand at the door */
-  ask(asking: Asking, isInside: boolean): Promise<Answer>;
+  ask(asking: Asking, from: Class): Promise<Answer>;
   /** Whether not one more at the door could be carried. */
   isExhausted(): boolean;
   open(): number;
@@ -62,7 +64,7 @@ export const goDirectly = (port: number): Way => {
   const door = makePool(port, MOST);
   const inside = makePool(port, MOST);
   return {
-    ask: (asking, isInside) => (isInside ? inside : door).use(write(asking)),
+    ask: (asking, from) => (from === 'inside' ? inside : door).use(write(asking)),
     isExhausted: door.isExhausted,
     open: () => door.open() + inside.open(),
     close: () => {
@@ -72,7 +74,7 @@ export const goDirectly = (port: number): Way => {
   };
 };
 
-/** As `docs/operation.md` has it: so many connections, what exceeds them waits; those inside first, others not for ever. */
+/** As `docs/operation.md` has it: so many connections, what exceeds them waits, by class; nobody waits for ever. */
 const LANES = 400;
 const PATIENCE_MS = 10_000;
 
@@ -98,17 +100,15 @@ const makeQueue = () => {
 
 /** People reach a proxy with TLS, as in operation; between it and the server are few connections, which are kept. */
 export const goThroughProxy = (port: number): Way => {
-  const inside = makeQueue();
-  const door = makeQueue();
+  const queues = { inside: makeQueue(), line: makeQueue(), new: makeQueue() };
   const idle: Client[] = [];
   let open = 0;
   const next = (): Queued | undefined => {
-    const first = inside.shift();
-    if (first) return first;
-    for (let one = door.shift(); one; one = door.shift()) {
-      if (performance.now() - one.since <= PATIENCE_MS) return one;
-      one.resolve(TURNED_AWAY);
-    }
+    for (const queue of [queues.inside, queues.line, queues.new])
+      for (let one = queue.shift(); one; one = queue.shift()) {
+        if (performance.now() - one.since <= PATIENCE_MS) return one;
+        one.resolve(TURNED_AWAY);
+      }
     return undefined;
   };
   const start = `X-Forwarded-For: 127.0.0.1\r\nX-Request-Start: t=`;
@@ -139,9 +139,9 @@ export const goThroughProxy = (port: number): Way => {
     });
   };
   return {
-    ask: (asking, isInside) =>
+    ask: (asking, from) =>
       new Promise((resolve) => {
-        (isInside ? inside : door).push({ asking, since: performance.now(), resolve });
+        queues[from].push({ asking, since: performance.now(), resolve });
         wake();
       }),
     isExhausted: () => false,

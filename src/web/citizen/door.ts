@@ -80,9 +80,8 @@ export const makeDoor = (deps: Deps): Door => {
   };
 
   /** Answers somebody who comes to the line or stands in it; false where it is somebody else or cannot be done at once. */
-  const answer: Door = (request, response, answered) => {
-    const asked = admission.hasLine() ? readAsked(request) : undefined;
-    const visit = asked && visitOf(asked);
+  const answer = (asked: Asked, response: ServerResponse, answered: (path: string) => void): boolean => {
+    const visit = visitOf(asked);
     if (!visit) return false;
     const programme = programmeOf(visit);
     const isNew = asked.kind === 'place';
@@ -96,10 +95,11 @@ export const makeDoor = (deps: Deps): Door => {
   };
 
   return (request, response, answered) => {
+    const asked = admission.hasLine() ? readAsked(request) : undefined;
+    if (asked) return answer(asked, response, answered);
+    // How long those at the door waited at the proxy says nothing of those inside, for whom the rate is found.
     const queued = queuedFor?.(request);
-    const isAnswered = answer(request, response, answered);
-    // How long those in line waited says nothing of those inside, for whom the rate is found.
-    if (!isAnswered && queued !== undefined) admission.queued(queued);
-    return isAnswered;
+    if (queued !== undefined) admission.queued(queued);
+    return false;
   };
 };
