@@ -65,9 +65,20 @@ export type Db = {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-const wrap = (client: pg.PoolClient): Tx => {
-  const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> =>
-    client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+/** The server says that it is no place to write: a standby, or one that is going down. */
+const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03']);
+/** Whether after a failure of a statement its connection is good for nothing more; what did not come from the server is its end. */
+const isSpoilt = (error: unknown): boolean => !(error instanceof pg.DatabaseError) || GONE.has(error.code);
+
+const wrap = (client: pg.PoolClient, spoil: (error: Error) => void): Tx => {
+  const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> => {
+    try {
+      return await client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+    } catch (error) {
+      if (isSpoilt(error)) spoil(error as Error);
+      throw error;
+    }
+  };
   return {
     all: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows,
     find: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows[0],
@@ -119,19 +130,22 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
     close: () => pool.end(),
     tx: async (scope, work) => {
       const client = await pool.connect();
-      const tx = wrap(client);
-      clients.set(tx, client);
+      // A connection to a server that has become a standby, or that answers no more, must not go back to the others:
+      // it would fail whoever has it next, and to roll back on it would take as long as the failure did.
       let broken: Error | undefined;
+      const spoil = (error: Error): void => {
+        broken = error;
+      };
+      const tx = wrap(client, spoil);
+      clients.set(tx, client);
       try {
-        await client.query('begin');
-        await client.query("select set_config('knopfdruck.authority', $1, true)", [settingOf(scope)]);
+        await tx.run(sql`begin`);
+        await tx.run(sql`select set_config('knopfdruck.authority', ${settingOf(scope)}, true)`);
         const result = await work(tx);
-        await client.query('commit');
+        await tx.run(sql`commit`);
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure;
-        });
+        if (!broken) await client.query('rollback').catch(spoil);
         throw error;
       } finally {
         clients.delete(tx);

@@ -51,7 +51,10 @@ export const makeNode = (options: NodeOptions): Node => {
   let patroni: ChildProcess | undefined;
   const tail = (name: string): string => {
     try {
-      return `— ${place.name} ${name}:\n${readFileSync(join(folder, `${name}.log`), 'utf8').split('\n').slice(-LAST_LINES).join('\n')}`;
+      return `— ${place.name} ${name}:\n${readFileSync(join(folder, `${name}.log`), 'utf8')
+        .split('\n')
+        .slice(-LAST_LINES)
+        .join('\n')}`;
     } catch {
       return `— ${place.name} ${name}: said nothing`;
     }

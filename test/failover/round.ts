@@ -13,7 +13,8 @@ import { doesAcknowledge } from './probe.ts';
 /** What one fault did, and what became of the promises. Times in ms. */
 export type Round = {
   readonly promised: readonly Promised[];
-  readonly retries: number;
+  /** Tries that brought no receipt, by HTTP status; `none` got no answer in time. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Names of the primary before and after. */
   readonly from: string;
   readonly to: string;
@@ -85,7 +86,7 @@ const untilCaughtUp = async (site: Site): Promise<void> => {
 };
 
 /** What is known of a round so far, for the report of one that fails. */
-type Progress = { at: string; traffic?: Traffic; result: Omit<Round, 'promised' | 'retries' | 'violations'> };
+type Progress = { at: string; traffic?: Traffic; result: Omit<Round, 'promised' | 'refusals' | 'violations'> };
 
 /** Strikes, and watches until another node, or the same, takes requests again; then mends. Gives the primary there is then. */
 const strike = async ({ cluster, fault, seed }: RoundOptions, progress: Progress, traffic: Traffic) => {
@@ -169,7 +170,7 @@ export const runRound = async (options: RoundOptions): Promise<Round> => {
   return {
     ...progress.result,
     promised: progress.traffic?.promised ?? [],
-    retries: progress.traffic?.retries() ?? 0,
+    refusals: progress.traffic?.refusals() ?? {},
     violations,
   };
 };

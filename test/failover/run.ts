@@ -32,6 +32,11 @@ const say = (text: string): void => {
 const LAST_WORDS = 2000;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
+const tell = (refusals: Readonly<Record<string, number>>): string =>
+  Object.entries(refusals)
+    .map(([why, count]) => `${count} × ${why}`)
+    .join(', ') || 'nobody';
+
 const found = findPrograms(environment()['PATH'] ?? '');
 const account = findAccount();
 if (!('programs' in found) || !account || !folder) throw new Error('Start this by npm run test:failover.');
@@ -70,7 +75,7 @@ const runFaults = (seeds: readonly number[]): Promise<boolean> =>
       const { violations, downtime, from, to } = round;
       say(
         `${violations.length > 0 ? '✖' : '✔'} seed ${seed}: ${fault.name}; ${from} → ${to}, ` +
-          `${round.promised.length} receipts, ${round.retries} retries; ` +
+          `${round.promised.length} receipts, refused meanwhile ${tell(round.refusals)}; ` +
           `longest silence ${seconds(downtime.longest)}, back ${seconds(downtime.backAfter)} after the fault; ` +
           `whole ${seconds(round.wholeAfter)} after mending, worker level after ${seconds(round.caughtUpAfter)}; ` +
           `round ${seconds(performance.now() - begin)}`,

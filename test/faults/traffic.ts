@@ -34,6 +34,8 @@ export type Traffic = {
   readonly faults: readonly string[];
   /** Tries that brought no answer, or one that says «later». */
   readonly retries: () => number;
+  /** Why: how many had which HTTP status; `none` got no answer. */
+  readonly refusals: () => Readonly<Record<string, number>>;
   readonly done: Promise<void>;
   /** Nobody tries any more: what was promised so far is all. */
   stop(): void;
@@ -73,6 +75,11 @@ export const startTraffic = ({
 }: TrafficOptions): Traffic => {
   const promised: Promised[] = [];
   const faults: string[] = [];
+  const refusals: Record<string, number> = {};
+  const refuse = (why: string): Answer => {
+    refusals[why] = (refusals[why] ?? 0) + 1;
+    return { kind: 'later' };
+  };
   let retries = 0;
   let stopped = false;
 
@@ -85,7 +92,7 @@ export const startTraffic = ({
         signal: AbortSignal.timeout(answerWithin),
       });
       const text = await response.text();
-      if (response.status >= 500 || response.status === 429) return { kind: 'later' };
+      if (response.status >= 500 || response.status === 429) return refuse(String(response.status));
       if (response.status === 201) {
         const { number, receipt } = JSON.parse(text) as Omit<Promised, 'key' | 'at'>;
         return { kind: 'promised', promised: { key, number, receipt, at: performance.now() } };
@@ -93,7 +100,7 @@ export const startTraffic = ({
       faults.push(`${key} was answered ${response.status}: ${text.slice(0, 300)}`);
       return { kind: 'fault' };
     } catch {
-      return { kind: 'later' }; // refused, reset, cut off or too slow: nobody knows what became of it
+      return refuse('none'); // refused, reset, cut off or too slow: nobody knows what became of it
     }
   };
 
@@ -130,6 +137,7 @@ export const startTraffic = ({
     promised,
     faults,
     retries: () => retries,
+    refusals: () => refusals,
     done,
     stop: () => {
       stopped = true;
