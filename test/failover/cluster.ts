@@ -8,7 +8,7 @@ import type { Ends } from '#test/faults/site.ts';
 import { makeNode, type Node } from './node.ts';
 import type { Plan } from './place.ts';
 import type { Programs } from './programs.ts';
-import { haproxySettings, OWNER, PORTS, SUPERUSER } from './settings.ts';
+import { type Api, haproxySettings, OWNER, PORTS, SUPERUSER } from './settings.ts';
 import { findFaultOfWhole, type Member } from './whole.ts';
 
 /** A cluster of three, with what leads to its primary. */
@@ -32,6 +32,7 @@ export type ClusterOptions = {
   readonly folder: string;
   readonly programs: Programs;
   readonly account: Account;
+  readonly api: Api;
   readonly isSynchronous: boolean;
 };
 
@@ -53,11 +54,16 @@ const isPrimary = async (node: Node): Promise<boolean> => {
   return response?.status === 200;
 };
 
+const readView = async (node: Node): Promise<readonly Member[]> => {
+  const response = await ask(node, '/cluster');
+  return response?.ok ? ((await response.json()) as { members: Member[] }).members : [];
+};
+
 /** As the first that answers sees it. */
 const readMembers = async (nodes: readonly Node[]): Promise<readonly Member[]> => {
   for (const node of nodes) {
-    const response = await ask(node, '/cluster');
-    if (response?.ok) return ((await response.json()) as { members: Member[] }).members;
+    const members = await readView(node);
+    if (members.length > 0) return members;
   }
   return [];
 };
@@ -126,7 +132,9 @@ export const startCluster = async (options: ClusterOptions, ends: Ends): Promise
     waitForWhole: async (ms = WHOLE_WITHIN_MS) => {
       let fault: string | undefined;
       const look = async (): Promise<true | undefined> => {
-        fault = findFaultOfWhole(await readMembers(nodes), nodes.length, isSynchronous);
+        // One that was cut off goes on for a while to tell what it knew before.
+        const views = await Promise.all(nodes.map(readView));
+        fault = findFaultOfWhole(views, isSynchronous);
         return fault === undefined ? true : undefined;
       };
       await until(ms, 'The cluster was not whole', look, () => `${fault}\n${words()}`);

@@ -8,7 +8,7 @@ import { IP, makeNetwork, removeNetwork, sweepNetworks } from './network.ts';
 import { planNetwork } from './place.ts';
 import { findPrograms } from './programs.ts';
 
-// npm run test:failover [-- --seed N --runs N --part faults|sabotage]: three nodes under Patroni, each in a network
+// npm run test:failover [-- --seed N --runs N --part faults|sabotage --api etcd|etcd3]: three nodes under Patroni, each in a network
 // namespace of its own. This makes the namespaces, runs run.ts in that of bridge, proxy and product, and removes all.
 
 const say = (text: string): void => {
@@ -49,8 +49,8 @@ const runInHub = (hub: string, args: readonly string[]): Promise<number> =>
   });
 
 const run = async (): Promise<number> => {
+  sweepNetworks(); // first: what runs there still writes into the folders
   sweepLeftovers();
-  sweepNetworks();
   const plan = planNetwork(process.pid);
   const folder = mkdtempSync(join(tmpdir(), PREFIX));
   claimFolder(folder);

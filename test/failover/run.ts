@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { planNetwork } from './place.ts';
 import { findPrograms } from './programs.ts';
 import { runRound } from './round.ts';
 import { runParted } from './sabotage.ts';
+import { apiFor } from './settings.ts';
 
 // Runs in the hub of a network that main.ts has made, and removes after it.
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     runs: { type: 'string' },
     part: { type: 'string' },
+    api: { type: 'string' },
   },
 });
 const { owner, folder, seed: first, runs, part } = values;
@@ -42,6 +45,10 @@ const account = findAccount();
 if (!('programs' in found) || !account || !folder) throw new Error('Start this by npm run test:failover.');
 const { programs } = found;
 
+const version = execFileSync(programs.patroni, ['--version'], { encoding: 'utf8' }).trim();
+const api = values.api === 'etcd' || values.api === 'etcd3' ? values.api : apiFor(version);
+say(`  ${version} by ${api}, PostgreSQL of ${programs.postgres}`);
+
 /** Starts a cluster and the product on it, works, and ends both, whatever happens. */
 const withCluster = async <T>(
   name: string,
@@ -54,7 +61,7 @@ const withCluster = async <T>(
   try {
     const begin = performance.now();
     const plan = planNetwork(Number(owner));
-    const cluster = await startCluster({ plan, folder: own, programs, account, isSynchronous }, ends);
+    const cluster = await startCluster({ plan, folder: own, programs, account, api, isSynchronous }, ends);
     const site = await startSite(cluster.url, own, ends, { intakeOnly: !isSynchronous });
     say(`  cluster and product run after ${seconds(performance.now() - begin)}`);
     return await work(cluster, site);

@@ -13,6 +13,20 @@ export const SUPERUSER = 'postgres';
 /** Owns the product's database, and is no superuser. */
 export const OWNER = 'knopfdruck';
 
+/** Which interface of etcd Patroni uses. */
+export type Api = 'etcd' | 'etcd3';
+
+/**
+ * By the newer interface, Patroni 3.0.2 was seen to take the leader's key from a primary that had it by right, after a
+ * partition in one direction, and to promote a server that lacked what was acknowledged. Later versions do not overwrite the key (3.0.3)
+ * and forget what they had cached when it proves stale (3.1); older ones use the older interface, which has neither fault.
+ * @param version as `patroni --version` says it
+ */
+export const apiFor = (version: string): Api => {
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 1) ? 'etcd3' : 'etcd';
+};
+
 export type NodeSettings = {
   readonly place: Place;
   readonly all: readonly Place[];
@@ -20,6 +34,7 @@ export type NodeSettings = {
   readonly folder: string;
   /** Programs of the PostgreSQL server. */
   readonly bin: string;
+  readonly api: Api;
   /** False: commits wait for no standby. What that loses must be found out. */
   readonly isSynchronous: boolean;
 };
@@ -27,11 +42,11 @@ export type NodeSettings = {
 const at = (address: string, port: number): string => `${address}:${port}`;
 
 /** What Patroni reads as YAML; JSON is YAML. */
-export const patroniSettings = ({ place, all, folder, bin, isSynchronous }: NodeSettings): object => ({
+export const patroniSettings = ({ place, all, folder, bin, api, isSynchronous }: NodeSettings): object => ({
   scope: 'knopfdruck',
   name: place.name,
   restapi: { listen: at(place.address, PORTS.patroni), connect_address: at(place.address, PORTS.patroni) },
-  etcd3: { hosts: all.map(({ address }) => at(address, PORTS.etcd)) },
+  [api]: { hosts: all.map(({ address }) => at(address, PORTS.etcd)) },
   watchdog: { mode: 'off' }, // there is none in a namespace; synchronous replication must suffice
   bootstrap: {
     dcs: {
@@ -66,7 +81,7 @@ export const patroniSettings = ({ place, all, folder, bin, isSynchronous }: Node
 });
 
 /** Arguments of etcd. */
-export const etcdArguments = ({ place, all, folder }: Pick<NodeSettings, 'place' | 'all' | 'folder'>): string[] => {
+export const etcdArguments = ({ place, all, folder, api }: Omit<NodeSettings, 'bin' | 'isSynchronous'>): string[] => {
   const peer = ({ address }: Place): string => `http://${at(address, PORTS.peer)}`;
   const client = `http://${at(place.address, PORTS.etcd)}`;
   return [
@@ -80,6 +95,7 @@ export const etcdArguments = ({ place, all, folder }: Pick<NodeSettings, 'place'
     ['--initial-cluster-state', 'new'],
     ['--heartbeat-interval', '200'],
     ['--election-timeout', '2000'],
+    ...(api === 'etcd' ? [['--enable-v2']] : []),
   ].flat();
 };
 

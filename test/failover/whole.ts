@@ -11,19 +11,29 @@ export type Member = {
 const RUNS: ReadonlySet<string> = new Set(['running', 'streaming']);
 const LEADS: ReadonlySet<string> = new Set(['leader', 'master', 'primary']);
 
-/** What a cluster lacks to be whole: one primary, all others its standbys on one timeline. Undefined: nothing. */
-export const findFaultOfWhole = (
-  members: readonly Member[],
-  count: number,
-  isSynchronous: boolean,
-): string | undefined => {
-  const said = members.map(({ name, role, state, timeline, lag }) => `${name} ${role} ${state} ${timeline} ${lag}`);
-  const fail = (what: string): string => `${what} (${said.join(', ')})`;
-  const primaries = members.filter(({ role }) => LEADS.has(role));
-  if (members.length !== count) return fail(`${members.length} of ${count} nodes are known`);
-  if (primaries.length !== 1) return fail(`${primaries.length} primaries`);
-  if (!members.every(({ state }) => RUNS.has(state))) return fail('not all run');
-  if (new Set(members.map(({ timeline }) => timeline)).size !== 1) return fail('more than one timeline');
-  if (isSynchronous && !members.some(({ role }) => role === 'sync_standby')) return fail('no synchronous standby');
+const isPrimary = ({ role }: Member): boolean => LEADS.has(role);
+
+const findFaultOfView = (members: readonly Member[], count: number, isSynchronous: boolean): string | undefined => {
+  if (members.length !== count) return `${members.length} of ${count} nodes are known`;
+  if (members.filter(isPrimary).length !== 1) return `${members.filter(isPrimary).length} primaries`;
+  if (!members.every(({ state }) => RUNS.has(state))) return 'not all run';
+  if (new Set(members.map(({ timeline }) => timeline)).size !== 1) return 'more than one timeline';
+  if (isSynchronous && !members.some(({ role }) => role === 'sync_standby')) return 'no synchronous standby';
   return undefined;
+};
+
+const tell = (members: readonly Member[]): string =>
+  members.map(({ name, role, state, timeline, lag }) => `${name} ${role} ${state} ${timeline} ${lag}`).join(', ');
+
+/**
+ * What a cluster lacks to be whole: one primary, all others its standbys on one timeline, and everybody sees it so.
+ * Undefined: nothing. @param views the members as each node sees them; empty where a node does not answer
+ */
+export const findFaultOfWhole = (views: readonly (readonly Member[])[], isSynchronous: boolean): string | undefined => {
+  for (const members of views) {
+    const fault = findFaultOfView(members, views.length, isSynchronous);
+    if (fault) return `${fault} (${tell(members)})`;
+  }
+  const primaries = new Set(views.map((members) => members.find(isPrimary)?.name));
+  return primaries.size === 1 ? undefined : `not all see the same primary: ${[...primaries].join(', ')}`;
 };
