@@ -53,7 +53,7 @@ const INSERT = `
 
 /**
  * Covers a planned switch or a restart of the server, seen to take 4 to 8 s. One whose primary is lost takes Patroni its `ttl` and more,
- * 22 to 31 s; long before that people would rather know.
+ * 22 to 30 s (0130); long before that people would rather know.
  */
 const PATIENCE_MS = 15_000;
 /** A batch takes milliseconds; whoever has not answered by then will not. */

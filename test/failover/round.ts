@@ -1,3 +1,4 @@
+import { checkPromises } from '#test/faults/invariants.ts';
 import { makeRandom, pause } from '#test/faults/random.ts';
 import { settle } from '#test/faults/settle.ts';
 import type { Site } from '#test/faults/site.ts';
@@ -7,7 +8,6 @@ import { findDisagreement } from './agreement.ts';
 import type { Cluster } from './cluster.ts';
 import { type Downtime, measureDowntime } from './downtime.ts';
 import type { Fault } from './faults.ts';
-import type { Node } from './node.ts';
 import { doesAcknowledge } from './probe.ts';
 
 /** What one fault did, and what became of the promises. Times in ms. */
@@ -141,10 +141,21 @@ const runThrough = async (options: RoundOptions, progress: Progress): Promise<st
   return violations;
 };
 
-/** The state of the cluster, for the report. */
-const describe = async (cluster: Cluster): Promise<string[]> => [
+const CHECK_WITHIN_MS = 30_000;
+/** What became of the promises of a round that did not come to its end. */
+const checkAnyway = async (site: Site, promised: readonly Promised[]): Promise<readonly string[]> => {
+  const check = site.ask((client) => checkPromises({ client, promised, keys: site.receiptKeys }));
+  const said = await within(CHECK_WITHIN_MS, check).catch((error: Error) => error);
+  if (said instanceof Error) return [`the promises could not be checked: ${said.message}`];
+  if (said.kind === 'late') return ['the promises could not be checked: the database does not answer'];
+  return [`of ${promised.length} promises ${said.value.length} are broken`, ...said.value.slice(0, 3)];
+};
+
+/** The state of the promises and of the cluster, for the report. */
+const describe = async ({ cluster, site }: RoundOptions, promised: readonly Promised[] = []): Promise<string[]> => [
+  ...(await checkAnyway(site, promised)),
   ...(await cluster.members()).map((member) => `member: ${JSON.stringify(member)}`),
-  ...cluster.nodes.map((node: Node) => node.said()),
+  ...cluster.nodes.map((node) => node.said()),
 ];
 
 /** One fault while people hand in; everything must recover by itself and every receipt hold. Ends in bounded time. */
@@ -159,10 +170,13 @@ export const runRound = async (options: RoundOptions): Promise<Round> => {
       if (result.kind === 'ended') return result.value;
       return [
         `hangs: not over after ${ROUND_WITHIN_MS / 1000} s, ${progress.at}`,
-        ...(await describe(options.cluster)),
+        ...(await describe(options, progress.traffic?.promised)),
       ];
     } catch (error) {
-      return [`failed, ${progress.at}: ${(error as Error).message}`, ...(await describe(options.cluster))];
+      return [
+        `failed, ${progress.at}: ${(error as Error).message}`,
+        ...(await describe(options, progress.traffic?.promised)),
+      ];
     }
   };
   const violations = await judge();

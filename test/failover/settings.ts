@@ -17,9 +17,9 @@ export const OWNER = 'knopfdruck';
 export type Api = 'etcd' | 'etcd3';
 
 /**
- * By the newer interface, Patroni 3.0.2 was seen to take the leader's key from a primary that had it by right, after a
- * partition in one direction, and to promote a server that lacked what was acknowledged. Later versions do not overwrite the key (3.0.3)
- * and forget what they had cached when it proves stale (3.1); older ones use the older interface, which has neither fault.
+ * By the newer interface, Patroni 3.0.2 was seen, after a partition, to overwrite the leader's key of another node and to promote a
+ * server that lacked what had been acknowledged meanwhile. Later versions say that they do not overwrite the key (3.0.3) and forget
+ * a cache that proves stale (3.1); older ones use the older interface, by which it was not seen.
  * @param version as `patroni --version` says it
  */
 export const apiFor = (version: string): Api => {
