@@ -37,6 +37,11 @@ const COMMANDS = {
     all: true,
     about: 'power cut and full disk on an image (root only)',
   },
+  failover: {
+    script: 'test/failover/main.ts',
+    all: true,
+    about: 'partition and failover of three servers under Patroni (root only)',
+  },
   conformance: {
     script: 'test/conformance/dmn.ts',
     all: true,

@@ -163,3 +163,14 @@ test('whoever asks for the status without naming the authority is told that, not
   assert.match(text, /Bitte wählen Sie die Behörde/);
   assert.doesNotMatch(text, /nichts gefunden/);
 });
+
+test('while the database is away people are told so, in their language, and the form they know goes on', async () => {
+  const own = await makeCitizenSite(now);
+  await own.put('musterland', await loadPackage('soforthilfe'));
+  assert.equal((await own.app.request('/musterland/soforthilfe')).status, 200);
+  await own.db.close();
+  assert.equal((await own.app.request('/musterland/soforthilfe')).status, 200);
+  const unknown = await own.app.request('/musterstadt/soforthilfe?lang=en');
+  assert.equal(unknown.status, 503);
+  assert.match(await unknown.text(), /not possible at the moment/);
+});

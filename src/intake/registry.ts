@@ -1,6 +1,7 @@
 import { type Authority, findAuthority } from '#authority';
 import { archive, type CompiledService, compilePackage, readArchive } from '#definition';
 import { parametersContext } from '#form';
+import { type LastKnown, makeLastKnown } from '#lib/last-known.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import type { Context } from '#rules';
 import type { Installation } from './installation.ts';
@@ -15,7 +16,7 @@ export type Installed = {
   readonly parameters: Context;
 };
 
-/** Which services run where; compiled once a process, looked up again at most once a second. */
+/** Which services run where; compiled once a process, looked up again once a second, if the database answers. */
 export type Registry = {
   find(authority: string, service: string): Promise<Installed | undefined>;
   /** The same if it is known at this moment; undefined says nothing. */
@@ -34,18 +35,19 @@ const compile = (digest: string, bytes: Buffer): CompiledService => {
   return compiled.service;
 };
 
-type Cached = {
-  readonly until: number;
-  readonly answer: Promise<Installed | undefined>;
-  /** The answer once it is there; before that, the one before. */
-  found?: Installed | undefined;
-};
+/** After so many ms without an answer of the database people are served by what was known before. */
+const PATIENCE_MS = 500;
+/**
+ * For so many ms. While the database is away nobody can change what runs, and nobody can hand in: its return ends this,
+ * not the time. A switch to another server was seen to take up to half a minute.
+ */
+const KEEP_MS = 5 * 60_000;
 
-/** Makes the registry. @param lifetime ms for which an answer may be repeated without asking the database */
+/** Makes the registry; it outlives an outage of the database. @param lifetime ms for which an answer may be repeated without asking the database */
 export const makeRegistry = (db: Db, { lifetime = 1000 }: { lifetime?: number } = {}): Registry => {
   const compiled = new Map<string, Promise<CompiledService>>();
-  const cache = new Map<string, Cached>();
-  let all: { readonly until: number; readonly answer: Promise<readonly Installed[]> } | undefined;
+  const times = { lifetime, patience: PATIENCE_MS, keep: KEEP_MS };
+  const cache = new Map<string, LastKnown<Installed | undefined>>();
 
   const get = (digest: string): Promise<CompiledService> => {
     const known = compiled.get(digest);
@@ -92,39 +94,24 @@ export const makeRegistry = (db: Db, { lifetime = 1000 }: { lifetime?: number } 
     );
   };
 
+  const all = makeLastKnown({ load: loadAll, ...times });
+
   return {
     get,
     find: (authority, service) => {
       const key = `${authority}/${service}`;
-      const known = cache.get(key);
-      if (known && known.until > performance.now()) return known.answer;
-      const answer = load(authority, service);
-      // Until the new answer is there the old one serves whoever cannot wait for it.
-      const entry: Cached = { until: performance.now() + lifetime, answer, found: known?.found };
-      cache.set(key, entry);
-      // Unknown names come from anywhere: they must not fill the memory. Faults must not stick.
-      answer.then(
-        (found) => {
-          entry.found = found;
-          if (!found) cache.delete(key);
-        },
-        () => cache.delete(key),
-      );
+      const known = cache.get(key) ?? makeLastKnown({ load: () => load(authority, service), ...times });
+      cache.set(key, known);
+      const answer = known.get();
+      const forget = (): void => {
+        if (cache.get(key) === known) cache.delete(key);
+      };
+      // Unknown names come from anywhere: they must not fill the memory.
+      answer.then((found) => found || forget(), forget);
       return answer;
     },
-    peek: (authority, service) => {
-      const known = cache.get(`${authority}/${service}`);
-      return known && known.until > performance.now() ? known.found : undefined;
-    },
-    list: () => {
-      if (all && all.until > performance.now()) return all.answer;
-      const answer = loadAll();
-      all = { until: performance.now() + lifetime, answer };
-      answer.catch(() => {
-        all = undefined;
-      });
-      return answer;
-    },
+    peek: (authority, service) => cache.get(`${authority}/${service}`)?.peek(),
+    list: all.get,
   };
 };
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { makeTestDatabase } from '#test/database.ts';
-import { ANY_AUTHORITY, sql } from './sql.ts';
+import { ANY_AUTHORITY, openDb, sql } from './sql.ts';
 
 const { db, url } = await makeTestDatabase();
 
@@ -56,4 +56,39 @@ test('a connection that breaks between two statements fails its transaction, and
   await assert.rejects(work, /terminat|connection error/);
   await owner.end();
   assert.equal(await db.tx(ANY_AUTHORITY, (tx) => tx.run(sql`select 1`)), 1);
+});
+
+const pidOf = async (one: typeof db): Promise<number> =>
+  one.tx(ANY_AUTHORITY, async (tx) => (await tx.get<{ pid: number }>(sql`select pg_backend_pid() as pid`)).pid);
+
+test('a connection to a server that has become read only is not used again', async () => {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await owner.query('create table public.mine (id int); grant insert on public.mine to public');
+  await owner.query(`alter database ${owner.database} set default_transaction_read_only = on`);
+  const one = openDb({ url, max: 1 });
+  const write = () => one.tx(ANY_AUTHORITY, (tx) => tx.run(sql`insert into public.mine values (1)`));
+  await assert.rejects(write(), { name: 'DatabaseAway', message: /read-only/ });
+  await owner.query(`alter database ${owner.database} set default_transaction_read_only = off`);
+  assert.equal(await write(), 1); // the old connection would still be read only
+  await one.close();
+  await owner.end();
+});
+
+test('a connection that does not answer is given up at once, one whose statement was refused is kept', async () => {
+  const one = openDb({ url, max: 1, timeout: 300 });
+  const first = await pidOf(one);
+  await assert.rejects(
+    one.tx(ANY_AUTHORITY, (tx) => tx.run(sql`select 1 / 0`)),
+    { code: '22012' },
+  );
+  assert.equal(await pidOf(one), first);
+  const begin = performance.now();
+  await assert.rejects(
+    one.tx(ANY_AUTHORITY, (tx) => tx.run(sql`select pg_sleep(2)`)),
+    /timeout/,
+  );
+  assert.ok(performance.now() - begin < 550, 'to roll back was waited for as well');
+  assert.notEqual(await pidOf(one), first);
+  await one.close();
 });

@@ -54,7 +54,10 @@ const settingOf = (scope: Scope): string => (scope === ANY_AUTHORITY ? EVERY : s
 
 /** The database as modules see it: transactions under the least-privileged role, scoped to an authority. */
 export type Db = {
-  /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
+  /**
+   * Runs `work` in one transaction; commits when it resolves, rolls back when it throws.
+   * @throws DatabaseAway when the connection failed; whether a commit came about is not known then
+   */
   tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The pool below, for adapters that bring their own SQL. */
   readonly pool: pg.Pool;
@@ -65,9 +68,19 @@ export type Db = {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-const wrap = (client: pg.PoolClient): Tx => {
-  const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> =>
-    client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+/** The server says that it is no place to write: a standby, or one that is going down. */
+const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03']);
+/** Whether after a failure of a statement its connection is good for nothing more; what did not come from the server is its end. */
+const isSpoilt = (error: unknown): boolean => !(error instanceof pg.DatabaseError) || GONE.has(error.code);
+
+const wrap = (client: pg.PoolClient, spoil: (error: DatabaseAway) => DatabaseAway): Tx => {
+  const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> => {
+    try {
+      return await client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+    } catch (error) {
+      throw isSpoilt(error) ? spoil(new DatabaseAway(error as Error)) : error;
+    }
+  };
   return {
     all: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows,
     find: async <Row extends object>(statement: Sql) => (await rows<Row>(statement)).rows[0],
@@ -90,13 +103,21 @@ export const clientOf = (tx: Tx): pg.PoolClient => {
   return client;
 };
 
+/** The database does not answer, or is no place to write at the moment: trying again later may well help. */
+export class DatabaseAway extends Error {
+  constructor(cause: Error) {
+    super(`The database is away, try again: ${cause.message}`, { cause });
+    this.name = 'DatabaseAway';
+  }
+}
+
 export type DbOptions = {
   readonly url: string;
   /** The role to act under; the application never acts as owner. */
   readonly role?: string;
   readonly max?: number;
   readonly name?: string;
-  /** ms after which a statement is given up and its connection destroyed. */
+  /** ms after which a statement is given up and its connection destroyed, and after which nobody waits for a connection. */
   readonly timeout?: number;
 };
 
@@ -107,6 +128,7 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
     max,
     application_name: name,
     query_timeout: timeout,
+    connectionTimeoutMillis: timeout, // without it a host that is gone holds a request for minutes
     keepAlive: true,
     ...(role ? { options: `-c role=${role}` } : {}),
   });
@@ -114,24 +136,34 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
   // for both Node ends the process: one that broke between two statements of a transaction once took it along.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
+  let ended: Promise<void> | undefined;
   return {
     pool,
-    close: () => pool.end(),
+    close: () => {
+      ended ??= pool.end();
+      return ended;
+    },
     tx: async (scope, work) => {
-      const client = await pool.connect();
-      const tx = wrap(client);
-      clients.set(tx, client);
+      const client = await pool.connect().catch((error: Error) => {
+        throw new DatabaseAway(error);
+      });
+      // A connection to a server that has become a standby, or that answers no more, must not go back to the others:
+      // it would fail whoever has it next, and to roll back on it would take as long as the failure did.
       let broken: Error | undefined;
+      const spoil = <E extends Error>(error: E): E => {
+        broken = error;
+        return error;
+      };
+      const tx = wrap(client, spoil);
+      clients.set(tx, client);
       try {
-        await client.query('begin');
-        await client.query("select set_config('knopfdruck.authority', $1, true)", [settingOf(scope)]);
+        await tx.run(sql`begin`);
+        await tx.run(sql`select set_config('knopfdruck.authority', ${settingOf(scope)}, true)`);
         const result = await work(tx);
-        await client.query('commit');
+        await tx.run(sql`commit`);
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure;
-        });
+        if (!broken) await client.query('rollback').catch(spoil);
         throw error;
       } finally {
         clients.delete(tx);

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { checkBooks, checkChains, checkMails, checkPromises } from './invariants.ts';
 import { pause } from './random.ts';
+import type { Site } from './site.ts';
 import type { Promised, Traffic } from './traffic.ts';
-import type { World } from './world.ts';
 
 /**
  * Lets the time pass that a lease, a heartbeat and a pause before the next try take, so that a run need not wait for
@@ -36,9 +36,9 @@ const measureWork = async (client: pg.Client): Promise<Work> => {
 const WITHIN_MS = 60_000;
 
 /** Lets the worker and the payers finish; what stays open without any progress is for the invariants to name. */
-const letFinish = async (world: World): Promise<void> => {
-  await world.worker.whileDown(() => world.ask((client) => passTime(client, true)));
-  await world.ask(async (client) => {
+const letFinish = async (site: Site): Promise<void> => {
+  await site.worker.whileDown(() => site.ask((client) => passTime(client, true)));
+  await site.ask(async (client) => {
     let before = -1;
     let until = 0;
     do {
@@ -53,15 +53,15 @@ const letFinish = async (world: World): Promise<void> => {
 };
 
 /** What a run left behind, as far as it must not be so. Empty: every promise was kept. */
-export const settle = async (world: World, traffic: Traffic, before: readonly Promised[] = []): Promise<string[]> => {
+export const settle = async (site: Site, traffic: Traffic, before: readonly Promised[] = []): Promise<string[]> => {
   await traffic.done;
-  await letFinish(world);
+  await letFinish(site);
   const promised = [...before, ...traffic.promised];
-  const faults = await world.ask(async (client) => [
-    ...(await checkPromises({ client, promised, keys: world.receiptKeys })),
+  const faults = await site.ask(async (client) => [
+    ...(await checkPromises({ client, promised, keys: site.receiptKeys })),
     ...(await checkBooks(client)),
-    ...(await checkMails(client, world.mails.ids)),
+    ...(await checkMails(client, site.mails.ids)),
   ]);
-  const chains = await checkChains({ url: world.server.url, promised: traffic.promised });
+  const chains = await checkChains({ url: site.url, promised: traffic.promised });
   return [...traffic.faults, ...faults, ...chains];
 };

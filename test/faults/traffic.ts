@@ -3,7 +3,13 @@ import { makeIban, readExample } from '#test/applicant.ts';
 import { pause, type Random } from './random.ts';
 
 /** What somebody was promised. */
-export type Promised = { readonly key: string; readonly number: string; readonly receipt: string };
+export type Promised = {
+  readonly key: string;
+  readonly number: string;
+  readonly receipt: string;
+  /** When it was in somebody's hands, on the clock of `performance.now()`. */
+  readonly at: number;
+};
 
 export type TrafficOptions = {
   /** Where to hand in; any will do. */
@@ -17,6 +23,8 @@ export type TrafficOptions = {
   readonly again?: number;
   /** After how many ms without an answer they try again. */
   readonly answerWithin?: number;
+  /** How many ms at most pass between two hand-ins of the same person. */
+  readonly rest?: number;
 };
 
 export type Traffic = {
@@ -26,6 +34,8 @@ export type Traffic = {
   readonly faults: readonly string[];
   /** Tries that brought no answer, or one that says «later». */
   readonly retries: () => number;
+  /** Why: how many had which HTTP status; `none` got no answer. */
+  readonly refusals: () => Readonly<Record<string, number>>;
   readonly done: Promise<void>;
   /** Nobody tries any more: what was promised so far is all. */
   stop(): void;
@@ -33,6 +43,7 @@ export type Traffic = {
 
 const PATH = '/api/v1/musterland/soforthilfe/submissions';
 const ANSWER_WITHIN_MS = 5000;
+const REST_MS = 60;
 const TWICE = 1 / 3;
 const AGAIN = 1 / 4;
 
@@ -60,9 +71,15 @@ export const startTraffic = ({
   twice = TWICE,
   again = AGAIN,
   answerWithin = ANSWER_WITHIN_MS,
+  rest = REST_MS,
 }: TrafficOptions): Traffic => {
   const promised: Promised[] = [];
   const faults: string[] = [];
+  const refusals: Record<string, number> = {};
+  const refuse = (why: string): Answer => {
+    refusals[why] = (refusals[why] ?? 0) + 1;
+    return { kind: 'later' };
+  };
   let retries = 0;
   let stopped = false;
 
@@ -75,15 +92,15 @@ export const startTraffic = ({
         signal: AbortSignal.timeout(answerWithin),
       });
       const text = await response.text();
-      if (response.status >= 500 || response.status === 429) return { kind: 'later' };
+      if (response.status >= 500 || response.status === 429) return refuse(String(response.status));
       if (response.status === 201) {
-        const { number, receipt } = JSON.parse(text) as Omit<Promised, 'key'>;
-        return { kind: 'promised', promised: { key, number, receipt } };
+        const { number, receipt } = JSON.parse(text) as Omit<Promised, 'key' | 'at'>;
+        return { kind: 'promised', promised: { key, number, receipt, at: performance.now() } };
       }
       faults.push(`${key} was answered ${response.status}: ${text.slice(0, 300)}`);
       return { kind: 'fault' };
     } catch {
-      return { kind: 'later' }; // refused, reset, cut off or too slow: nobody knows what became of it
+      return refuse('none'); // refused, reset, cut off or too slow: nobody knows what became of it
     }
   };
 
@@ -112,7 +129,7 @@ export const startTraffic = ({
     while (left > 0 && !stopped) {
       left -= 1;
       await handIn();
-      await pause(random.between(0, 60));
+      await pause(random.between(0, rest));
     }
   };
   const done = Promise.all(Array.from({ length: people }, one)).then(() => undefined);
@@ -120,6 +137,7 @@ export const startTraffic = ({
     promised,
     faults,
     retries: () => retries,
+    refusals: () => refusals,
     done,
     stop: () => {
       stopped = true;

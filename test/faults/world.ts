@@ -1,120 +1,23 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { makeKeys } from '#authority';
-import { type Environment, environment, readConfig } from '#config';
-import { makeReceiptSigner, type PublicJwk } from '#intake';
-import { APP_ROLE } from '#lib/migrate.ts';
-import { openDb } from '#lib/sql.ts';
-import { withDemoKeys } from '#src/demo-keys.ts';
-import { seedDemo } from '#src/dev/demo/index.ts';
-import { prepareDatabase } from '#src/migrations.ts';
-import { findPort } from '#test/port.ts';
 import { claimFolder, PREFIX, sweepLeftovers } from './leftover.ts';
-import { type MailBox, startMailBox } from './mail-box.ts';
-import type { Plan } from './plan.ts';
-import { type Kept, keep } from './process.ts';
-import { pause } from './random.ts';
 import { type Server, startServer } from './server.ts';
+import { type Ends, endAll, type Site, type SiteOptions, startSite } from './site.ts';
 
 /** The product's processes on a database server of their own, each of which can be made to fail. */
-export type World = {
+export type World = Site & {
   readonly server: Server;
-  readonly addresses: readonly string[];
-  readonly citizens: readonly Kept[];
-  readonly worker: Kept;
-  readonly payer: Kept;
-  readonly mails: MailBox;
-  readonly receiptKeys: readonly PublicJwk[];
-  /** Asks the database as its owner. */
-  ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
-  /** Returns when every applicants' process takes requests. */
-  ready(): Promise<void>;
   end(): Promise<void>;
 };
 
-export type WorldOptions = {
+export type WorldOptions = SiteOptions & {
   /** Where the database lies; a folder of its own under the temporary one when not given. */
   readonly folder?: string;
   readonly durable?: boolean;
-  /** What the applicants' processes do wrong all the time. */
-  readonly always?: Plan;
-  /** Only applicants' processes: nobody works on what comes in. */
-  readonly intakeOnly?: boolean;
 };
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
-
-const makeEnvironment = async (folder: string, url: string, smtp: string): Promise<Environment> => {
-  const { PATH, HOME, LANG, NODE_COMPILE_CACHE } = environment();
-  const given = { DATA_DIR: folder, DATABASE_URL: url, SMTP_URL: smtp, BASE_URL: 'http://localhost:8080' };
-  const env = await withDemoKeys({
-    ...(PATH ? { PATH } : {}),
-    ...(HOME ? { HOME } : {}),
-    ...(LANG ? { LANG } : {}),
-    ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
-    ...given,
-  });
-  return env;
-};
-
-const seed = async (url: string, masterKey: Uint8Array): Promise<void> => {
-  await prepareDatabase(url);
-  const db = openDb({ url, role: APP_ROLE, max: 1 });
-  const folder = join(import.meta.dirname, '../../services');
-  await seedDemo({ db, keys: makeKeys(masterKey), clock: () => Temporal.Now.instant(), folder });
-  await db.close();
-};
-
-const READY_WITHIN_MS = 60_000;
-const untilReady = async (address: string, kept: Kept | undefined): Promise<void> => {
-  const until = performance.now() + READY_WITHIN_MS;
-  for (;;) {
-    const response = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(1000) }).catch(
-      () => undefined,
-    );
-    if (response?.ok) return;
-    if (performance.now() > until) throw new Error(`${address} was not ready within a minute:\n${kept?.output()}`);
-    await pause(50);
-  }
-};
-
-/** A connection, however long the database takes to recover from what was done to it. */
-const connect = async (url: string): Promise<pg.Client> => {
-  const until = performance.now() + READY_WITHIN_MS;
-  for (;;) {
-    const client = new pg.Client({ connectionString: url, query_timeout: 20_000 });
-    client.on('error', () => {});
-    const failure = await client.connect().then(
-      () => undefined,
-      (error: Error) => error,
-    );
-    if (!failure) return client;
-    if (performance.now() > until) throw failure;
-    await pause(100);
-  }
-};
-
-const asOwner = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = await connect(url);
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-};
-
-/** What must be ended, the last begun first. */
-type Ends = (() => Promise<void> | void)[];
-const endAll = async (ends: Ends): Promise<void> => {
-  for (const end of ends.splice(0).reverse()) await end();
-};
-
-const begin = async (
-  { folder, durable = true, always = {}, intakeOnly = false }: WorldOptions,
-  ends: Ends,
-): Promise<World> => {
+const begin = async ({ folder, durable = true, ...options }: WorldOptions, ends: Ends): Promise<World> => {
   sweepLeftovers();
   const own = mkdtempSync(join(tmpdir(), PREFIX));
   claimFolder(own);
@@ -122,41 +25,8 @@ const begin = async (
   chmodSync(own, 0o755); // as root, the server runs as another user
   const server = await startServer({ folder: folder ?? join(own, 'postgres'), durable });
   ends.push(server.stop);
-  const mails = await startMailBox();
-  ends.push(mails.close);
-  const env = await makeEnvironment(own, server.url, mails.url);
-  const read = readConfig(env, 'main');
-  if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
-  const { secrets } = read.config;
-  await seed(server.url, secrets.MASTER_KEY);
-
-  const start = (options: Parameters<typeof keep>[0]): Kept => {
-    const kept = keep(options);
-    ends.push(kept.end);
-    return kept;
-  };
-  const ports = [await findPort(), await findPort()];
-  const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
-  const idle = join(import.meta.dirname, 'idle.ts');
-  const citizens = ports.map((port) =>
-    start({ program: MAIN, args: ['citizen'], env: { ...env, PORT: String(port) }, always }),
-  );
-  const world: World = {
-    server,
-    addresses,
-    citizens,
-    worker: start(intakeOnly ? { program: idle, env } : { program: MAIN, args: ['worker'], env }),
-    payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
-    mails,
-    receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
-    ask: (work) => asOwner(server.url, work),
-    ready: async () => {
-      await Promise.all(addresses.map((address, i) => untilReady(address, citizens[i])));
-    },
-    end: () => endAll(ends),
-  };
-  await world.ready();
-  return world;
+  const site = await startSite(server.url, own, ends, options);
+  return { ...site, server, end: () => endAll(ends) };
 };
 
 /** Starts two applicants' processes, a worker and people who pay, and waits until all is ready. */

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import { changeInstallation, install, makeIntake, makeReceiptSigner, makeRegistry, verifyReceipt } from '#intake';
 import { makeUuid } from '#lib/id.ts';
-import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
+import { ANY_AUTHORITY, openDb, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
 import { makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
@@ -190,4 +190,15 @@ test('what the operator holds back is not tried for programs either, and is take
   assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '300']);
   await set();
   await received({ key: makeUuid(77) });
+});
+
+test('while the database is away, programs are told to try again later, not that something went wrong', async () => {
+  const away = openDb({ url });
+  await away.close();
+  const seen: Error[] = [];
+  const lone = makeApi({ ...deps, db: away, registry: makeRegistry(away), onError: (error) => seen.push(error) });
+  const response = await lone.request('/api/v1/musterland/anmeldung');
+  assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '10']);
+  assert.equal(((await response.json()) as { type: string }).type, '/api/problems/unavailable');
+  assert.equal(seen.length, 1);
 });

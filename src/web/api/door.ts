@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from '#lib/door.ts';
-import { type Answer, problemAnswer } from './problem-details.ts';
+import { type Answer, failureAnswer } from './problem-details.ts';
 import { MOST_BYTES, makeSubmit, type SubmitDeps } from './submit.ts';
 
 const ADDRESS = /^\/api\/v1\/([\w-]+)\/([\w-]+)\/submissions$/;
@@ -51,7 +51,7 @@ export const makeSubmissionDoor = (deps: SubmitDeps): Door => {
     } catch (error) {
       // Who was cut off is not there any more to be told, and nothing went wrong here.
       if (!(error instanceof CutOff)) deps.onError(error as Error);
-      return problemAnswer('internal');
+      return failureAnswer(error as Error);
     }
   };
 

@@ -5,7 +5,7 @@ import { parseNumber, parseSecret } from '#lib/id.ts';
 import { limitBody } from '#web/design/index.ts';
 import { answersSchema } from './answers-schema.ts';
 import { openapi } from './openapi.ts';
-import { answerProblem, PROBLEMS, type ProblemKind, sendAnswer } from './problem-details.ts';
+import { answerProblem, failureAnswer, PROBLEMS, type ProblemKind, sendAnswer } from './problem-details.ts';
 import { MOST_BYTES, makeSubmit, type SubmitDeps } from './submit.ts';
 
 export { makeSubmissionDoor } from './door.ts';
@@ -100,7 +100,7 @@ export const makeApi = (deps: ApiDeps): Hono => {
   app.notFound((c) => answerProblem(c, 'not-found'));
   app.onError((error, c) => {
     onError(error);
-    return answerProblem(c, 'internal');
+    return sendAnswer(c, failureAnswer(error));
   });
   return app;
 };

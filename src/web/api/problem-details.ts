@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { DatabaseAway } from '#lib/sql.ts';
 
 /** Kinds of problem the API answers with: HTTP status, and what they mean to who programs against it. */
 export const PROBLEMS = {
@@ -57,6 +58,15 @@ export const problemAnswer = (kind: ProblemKind, { retryAfter, ...rest }: Partic
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   return { status, headers, body: JSON.stringify({ type: `/api/problems/${kind}`, title, status, ...rest }) };
 };
+
+/** Seconds after which a database that switches to another server may well be back. */
+const AWAY_SECONDS = 10;
+
+/** What to say of a failure nobody expected: that trying again helps, where it does. */
+export const failureAnswer = (error: Error): Answer =>
+  error instanceof DatabaseAway
+    ? problemAnswer('unavailable', { retryAfter: AWAY_SECONDS })
+    : problemAnswer('internal');
 
 export const sendAnswer = (c: Context, { status, headers, body }: Answer): Response => c.body(body, status, headers);
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { DatabaseAway } from '#lib/sql.ts';
 import { limitBody, protect, SCRIPT_POLICY, serveAssets } from '#web/design/index.ts';
 import { answerFault } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
@@ -57,7 +58,8 @@ export const makeCitizenApp = (deps: CitizenDeps): Hono => {
   app.notFound((c) => answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'notFound'));
   app.onError((error, c) => {
     deps.onError(error);
-    return answerFault(c, makeVisit(c.req.query('lang'), undefined, deps), 'error');
+    const visit = makeVisit(c.req.query('lang'), undefined, deps);
+    return answerFault(c, visit, error instanceof DatabaseAway ? 'away' : 'error');
   });
   return app;
 };

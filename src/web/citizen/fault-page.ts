@@ -3,7 +3,7 @@ import { heading, linkButton } from '#web/design/index.ts';
 import { frame, inLanguage, serviceBase, type Visit } from './visit.ts';
 import { fill, type Words } from './words.ts';
 
-export type FaultKind = 'notFound' | 'large' | 'form' | 'seal' | 'conflict' | 'overtaken' | 'crowd' | 'error';
+export type FaultKind = 'notFound' | 'large' | 'form' | 'seal' | 'conflict' | 'overtaken' | 'crowd' | 'away' | 'error';
 
 /** HTTP status of each. */
 export const FAULT_STATUS = {
@@ -14,6 +14,7 @@ export const FAULT_STATUS = {
   conflict: 409,
   overtaken: 409,
   crowd: 503,
+  away: 503,
   error: 500,
 } as const satisfies Record<FaultKind, number>;
 

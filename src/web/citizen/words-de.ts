@@ -108,6 +108,9 @@ export const DE = {
     'Ihre Angaben sind bereits bei uns, mit anderem Inhalt als jetzt. Brauchen Sie eine Änderung, melden Sie sich bitte bei {authority}, Telefon {phone}.',
   crowdTitle: 'Gerade sind sehr viele Menschen hier',
   crowdText: 'Bitte versuchen Sie es in einer Minute noch einmal. Ihr Antrag ist sicher bei uns.',
+  awayTitle: 'Das ist gerade nicht möglich',
+  awayText:
+    'Ein Teil unserer Technik wird gerade umgeschaltet. Bitte versuchen Sie es in einer Minute noch einmal. Was Sie schon abgesendet haben, ist sicher bei uns.',
   errorTitle: 'Das hat leider nicht geklappt',
   errorText: 'Der Fehler liegt bei uns. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
   restart: 'Neu beginnen',

@@ -106,6 +106,9 @@ export const EN: Words = {
     'Your answers are already with us, with other content than now. If you need a change, please contact {authority}, telephone {phone}.',
   crowdTitle: 'Very many people are here at the moment',
   crowdText: 'Please try again in a minute. Your application is safe with us.',
+  awayTitle: 'This is not possible at the moment',
+  awayText:
+    'A part of our system is being switched over. Please try again in a minute. What you have already sent is safe with us.',
   errorTitle: 'Sorry, that did not work',
   errorText: 'The fault is ours. Please try again in a few minutes.',
   restart: 'Start again',

@@ -107,6 +107,9 @@ export const LEICHT: Words = {
   conflictText: 'Wollen Sie etwas ändern? Dann rufen Sie bitte an: {authority}, Telefon {phone}.',
   crowdTitle: 'Im Moment sind sehr viele Menschen hier',
   crowdText: 'Bitte kommen Sie in einer Minute wieder. Ihr Antrag ist sicher bei uns.',
+  awayTitle: 'Das geht gerade nicht',
+  awayText:
+    'Ein Teil von unserem Computer macht gerade eine Pause. Bitte kommen Sie in einer Minute wieder. Haben Sie schon etwas abgesendet? Dann ist das sicher bei uns.',
   errorTitle: 'Das hat nicht geklappt',
   errorText: 'Das ist unser Fehler. Bitte versuchen Sie es in ein paar Minuten noch einmal.',
   restart: 'Neu anfangen',
