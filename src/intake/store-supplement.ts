@@ -63,14 +63,17 @@ type Row = {
 
 /**
  * Takes up to `limit` waiting supplements whose submission has become a case, for the rest of the transaction: other workers
- * pass them by, and a crash gives them back.
+ * pass them by, and a crash gives them back. One after the other of a submission: the later one says that nothing is missing
+ * any more only because of the earlier, and the rules may decide by themselves then.
  */
 export const takeSupplements = async (tx: Tx, limit: number): Promise<StoredSupplement[]> =>
   (
     await tx.all<Row>(sql`
       with next as materialized (
         select s.id as next_id from intake.supplement s join intake.submission m on m.id = s.submission
-        where s.taken_at is null and m.taken_at is not null and m.set_aside is null
+        where s.taken_at is null and (s.due_at is null or s.due_at <= now()) and m.taken_at is not null and m.set_aside is null
+          and not exists (select from intake.supplement e where e.authority = s.authority and e.submission = s.submission
+            and e.position < s.position and (e.taken_at is null or e.set_aside is not null))
         order by s.id limit ${limit} for update of s skip locked)
       update intake.supplement set taken_at = now() from next where id = next_id
       returning id, authority, service, submission, position, received_at, hash, content`)
@@ -81,8 +84,3 @@ export const takeSupplements = async (tx: Tx, limit: number): Promise<StoredSupp
       sealed: Buffer.from(content, 'base64'),
     }))
     .sort((a, b) => a.position - b.position);
-
-/** Notes why a supplement could not be merged. It stays, whole, for an operator to mend and put back. */
-export const setSupplementAside = async (tx: Tx, id: string, reason: string): Promise<void> => {
-  await tx.run(sql`update intake.supplement set set_aside = ${reason} where id = ${id}`);
-};

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { findStatus } from '#case';
-import { findSubmission, type Installed, type PublicJwk, type Submission } from '#intake';
+import { findSubmission, type Installed, isHeldUp, type PublicJwk, type Submission } from '#intake';
 import { parseNumber, parseSecret } from '#lib/id.ts';
 import { limitBody } from '#web/design/index.ts';
 import { answersSchema } from './answers-schema.ts';
@@ -87,9 +87,13 @@ export const makeApi = (deps: ApiDeps): Hono => {
   app.get('/api/v1/:authority/:service/submissions/:number', async (c) => {
     const found = await find(c);
     if (found instanceof Response) return found;
-    const status = await db.tx(found.authority, (tx) => findStatus(tx, found.authority, found.id));
+    const { authority, id, number, receivedAt } = found;
+    const seen = await db.tx(authority, async (tx) => ({
+      status: await findStatus(tx, authority, id),
+      delayed: await isHeldUp(tx, authority, id),
+    }));
     c.header('cache-control', 'no-store');
-    return c.json({ number: found.number, status, receivedAt: found.receivedAt.toString() });
+    return c.json({ number, receivedAt: receivedAt.toString(), ...seen });
   });
   app.get('/api/v1/:authority/:service/submissions/:number/receipt', async (c) => {
     const found = await find(c);

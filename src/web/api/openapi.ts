@@ -159,8 +159,13 @@ export const openapi = (baseUrl: string, version: string): Json => ({
           number: { type: 'string' },
           status: { enum: ['received', 'inreview', 'decided', 'paid', 'registered', 'closed'] },
           receivedAt: { type: 'string', format: 'date-time' },
+          delayed: {
+            type: 'boolean',
+            description:
+              'What was handed in is safe here but cannot be processed yet; we are on it, send nothing again.',
+          },
         },
-        required: ['number', 'status', 'receivedAt'],
+        required: ['number', 'status', 'receivedAt', 'delayed'],
       },
       Service: {
         type: 'object',
