@@ -20,6 +20,7 @@ export {
   type Uploaded,
 } from './attachment.ts';
 export { commitmentOf, Draw, draw, entryOf, makeSeed, verifyDraw } from './draw.ts';
+export { type Earlier, listEarlier } from './earlier.ts';
 export { Installation, Limits } from './installation.ts';
 export {
   findSubmission,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Language } from '#definition';
-import { attachmentsOf, checkWalk, outstandingOf, readJson, type Situation, walk } from '#form';
+import { attachmentsOf, checkWalk, type Outstanding, outstandingOf, readJson, type Situation, walk } from '#form';
 import {
   type Availability,
   availabilityOf,
@@ -9,6 +9,7 @@ import {
   type Intake,
   isHeldBack,
   isReceived,
+  listEarlier,
   type Registry,
   type Submitted,
   whyNotSend,
@@ -45,8 +46,9 @@ export type Asked = {
 };
 
 const Body = z.strictObject({ answers: z.record(z.string(), z.unknown()), language: Language.optional() });
+type Body = z.infer<typeof Body>;
 
-const readBody = (text: string): z.infer<typeof Body> | { readonly problem: string } => {
+const readBody = (text: string): Body | { readonly problem: string } => {
   try {
     const parsed = Body.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
@@ -94,6 +96,34 @@ const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temp
   }
 };
 
+/** Everything that is asked stands on the package, on what the authority set, and on the moment. */
+const situationOf = ({ parameters }: Installed, at: Temporal.Instant): Situation => ({
+  parameters,
+  received: berlinDate(at),
+  now: at.toZonedDateTimeISO(BERLIN),
+});
+
+type Read = Pick<Handin, 'answers' | 'language'> & { readonly outstanding: readonly Outstanding[] };
+
+/** Checked answers as the page way would have them. */
+const readAnswers = (
+  { languages }: Pick<Asked, 'languages'>,
+  body: Body,
+  installed: Installed,
+  at: Temporal.Instant,
+): Read | Refused => {
+  const language = /^\s*en\b/i.test(languages) ? 'en' : 'de';
+  const read = readJson(installed.compiled, body.answers, language);
+  if (read.kind === 'problems') return refused(problemAnswer('invalid-answers', { errors: toErrors(read.problems) }));
+  const [file] = attachmentsOf(read.answers);
+  if (file) return refused(problemAnswer('invalid-answers', { errors: [refuseFile(file.name)] }));
+  const now = situationOf(installed, at);
+  const walked = walk(installed.compiled, read.answers, now);
+  const problems = checkWalk(installed.compiled, walked, now, language);
+  if (problems.length > 0) return refused(problemAnswer('invalid-answers', { errors: toErrors(problems) }));
+  return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
+};
+
 /** Takes a submission over the API: the same checks and the same intake as the pages. */
 export const makeSubmit = ({
   registry,
@@ -102,11 +132,6 @@ export const makeSubmit = ({
   clock,
   onError,
 }: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
-  const situation = (installed: Installed): Situation => {
-    const now = clock();
-    return { parameters: installed.parameters, received: berlinDate(now), now: now.toZonedDateTimeISO(BERLIN) };
-  };
-
   /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
   const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
     const installed = await registry.find(at, service);
@@ -121,25 +146,6 @@ export const makeSubmit = ({
     const { authority, installation } = installed;
     if (await db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, key))) return installed;
     return refused(refuseClosed(closed, now));
-  };
-
-  /** Checked answers as the page way would have them. */
-  const readAnswers = async (
-    { languages, read: readText }: Asked,
-    installed: Installed,
-  ): Promise<Pick<Handin, 'answers' | 'language' | 'outstanding'> | Refused> => {
-    const body = readBody(await readText());
-    const language = /^\s*en\b/i.test(languages) ? 'en' : 'de';
-    if ('problem' in body) return refused(problemAnswer('invalid-json', { detail: body.problem }));
-    const read = readJson(installed.compiled, body.answers, language);
-    if (read.kind === 'problems') return refused(problemAnswer('invalid-answers', { errors: toErrors(read.problems) }));
-    const [file] = attachmentsOf(read.answers);
-    if (file) return refused(problemAnswer('invalid-answers', { errors: [refuseFile(file.name)] }));
-    const now = situation(installed);
-    const walked = walk(installed.compiled, read.answers, now);
-    const problems = checkWalk(installed.compiled, walked, now, language);
-    if (problems.length > 0) return refused(problemAnswer('invalid-answers', { errors: toErrors(problems) }));
-    return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
   };
 
   const acknowledge = ({ authority, installation }: Installed, submitted: Submitted): Answer => {
@@ -166,14 +172,35 @@ export const makeSubmit = ({
     }
   };
 
+  const hand = async (id: string, installed: Installed, read: Read | Refused): Promise<Submitted | Refused> =>
+    isRefused(read) ? read : intake.submit({ id, installed, ...read });
+
+  /**
+   * The same answer as the first time to who hands in again under a package, parameters or on a day that are others now; a refusal
+   * when others were received under the key, undefined when none were. Asked only where answers are refused otherwise, so
+   * nobody's first try pays for it.
+   */
+  const repeat = async (asked: Asked, body: Body, now: Installed): Promise<Answer | undefined> => {
+    const all = await listEarlier({ db, registry }, now, asked.key);
+    for (const { installed, receivedAt } of all) {
+      const read = readAnswers(asked, body, installed, receivedAt);
+      const submitted = await hand(asked.key, installed, read);
+      if (submitted.kind === 'received' || submitted.kind === 'unavailable') return acknowledge(installed, submitted);
+    }
+    return all.length > 0 ? problemAnswer('key-reused') : undefined;
+  };
+
   return async (asked) => {
     const { key: id, type } = asked;
     if (!isUuid(id)) return problemAnswer('missing-key');
     if (!/^application\/json\b/i.test(type)) return problemAnswer('media-type');
     const installed = await findOpen(asked);
     if (isRefused(installed)) return installed.answer;
-    const read = await readAnswers(asked, installed);
-    if (isRefused(read)) return read.answer;
-    return acknowledge(installed, await intake.submit({ id, installed, ...read }));
+    const body = readBody(await asked.read());
+    if ('problem' in body) return problemAnswer('invalid-json', { detail: body.problem });
+    const submitted = await hand(id, installed, readAnswers(asked, body, installed, clock()));
+    const isTaken = submitted.kind === 'received' || submitted.kind === 'unavailable';
+    const repeated = isTaken ? undefined : await repeat(asked, body, installed);
+    return repeated ?? (submitted.kind === 'refused' ? submitted.answer : acknowledge(installed, submitted));
   };
 };
