@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { getAuthority } from '#authority';
 import { mergeSupplements } from '#case';
 import { handleCaseOpened, handleCaseSupplemented } from '#decision';
-import { receiveAttachment } from '#intake';
+import { putBack, receiveAttachment } from '#intake';
 import { makeUuid } from '#lib/id.ts';
+import { ANY_AUTHORITY } from '#lib/sql.ts';
 import { drain } from '#queue';
+import { setAside } from './aside.ts';
 import { openIncomplete, supply } from './incomplete.ts';
 import { startOffice } from './office.ts';
 
@@ -36,6 +38,10 @@ test('the officer sees what is missing, then what came later, with its files', a
   const { kind: _, ...attachment } = file;
   const answers = { bemerkung: 'kommt nach', anlage: [{ ...attachment, name: 'Nachweis.pdf' }] };
   assert.equal((await supply(world, incomplete, { id: supplement, answers })).kind, 'received');
+  await setAside(db, 'supplement', supplement, 'test');
+  const held = await cora(href);
+  assert.match(held.text, /data-held-up[\s\S]*noch nicht lesbar/);
+  await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, supplement));
   await mergeSupplements(world);
   const seen = await cora(href);
   assert.doesNotMatch(seen.text, /data-outstanding/);

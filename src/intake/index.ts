@@ -76,6 +76,6 @@ export {
 } from './store-aside.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
 export { readLevel, readLevelAt } from './store-ladder.ts';
-export { type StoredSupplement, takeSupplements } from './store-supplement.ts';
+export { findSupplement, type StoredSupplement, takeSupplements } from './store-supplement.ts';
 export { findRest, openSupplement, type Rest, receiveSupplement, type Supplemented } from './supplement.ts';
 export type { Programme } from './ticket.ts';

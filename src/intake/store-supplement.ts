@@ -37,18 +37,36 @@ export const insertSupplement = async (
   return { hash: row.hash, receivedAt: toInstant(row.received_at) };
 };
 
-/** What a submission is still without, as last sealed; undefined when it never was without anything. */
+/** Where in the row of its submission's supplements one stands, and since when; undefined when it was not handed in. */
+export const findSupplement = async (
+  tx: Tx,
+  authority: string,
+  submission: string,
+  id: string,
+): Promise<Pick<StoredSupplement, 'position' | 'receivedAt'> | undefined> => {
+  const row = await tx.find<{ position: number; received_at: Date }>(sql`
+    select position, received_at from intake.supplement
+    where authority = ${authority} and submission = ${submission} and id = ${id}`);
+  return row && { position: row.position, receivedAt: toInstant(row.received_at) };
+};
+
+/**
+ * What a submission is still without, as last sealed, or as it was before the supplement of that position; undefined when it never
+ * was without anything.
+ */
 export const findLatestRemainder = (
   tx: Tx,
   authority: string,
   submission: string,
+  before?: number,
 ): Promise<{ sealed: string; position: number } | undefined> =>
   tx.find<{ sealed: string; position: number }>(sql`
     select remainder as sealed, position from (
       select remainder, position from intake.supplement where authority = ${authority} and submission = ${submission}
       union all
       select remainder, 0 from intake.submission where authority = ${authority} and id = ${submission}) as all_of_it
-    where remainder is not null order by position desc limit 1`);
+    where remainder is not null and position < coalesce(${before ?? null}::int, position + 1)
+    order by position desc limit 1`);
 
 type Row = {
   id: string;

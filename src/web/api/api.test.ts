@@ -148,6 +148,7 @@ test('state and receipt open with the secret alone', async () => {
     status: 'received',
     receivedAt: '2020-03-27T11:00:00Z',
     delayed: false,
+    outstanding: [],
   });
   assert.equal(await (await get('/receipt', secret)).text(), receipt);
   assert.equal((await get('', other.secret)).status, 404);

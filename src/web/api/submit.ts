@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { Language } from '#definition';
-import { attachmentsOf, checkWalk, type Outstanding, outstandingOf, readJson, type Situation, walk } from '#form';
+import { checkWalk, type Outstanding, outstandingOf, type Situation, walk } from '#form';
 import {
   type Availability,
   availabilityOf,
@@ -15,10 +13,21 @@ import {
   whyNotSend,
 } from '#intake';
 import { isUuid, timeOfUuid } from '#lib/id.ts';
-import type { Problem } from '#lib/problem.ts';
 import type { Db } from '#lib/sql.ts';
 import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
-import { type Answer, problemAnswer } from './problem-details.ts';
+import {
+  type Body,
+  isRefused,
+  languageOf,
+  type Refused,
+  readBody,
+  readTyped,
+  refuseAnswers,
+  refused,
+  toErrors,
+} from './body.ts';
+import { describeOutstanding } from './outstanding.ts';
+import { type Answer, created, problemAnswer } from './problem-details.ts';
 
 /** What taking submissions stands on. */
 export type SubmitDeps = {
@@ -29,9 +38,6 @@ export type SubmitDeps = {
   /** Told of what should not happen; never of content. */
   readonly onError: (error: Error) => void;
 };
-
-/** Largest body in bytes. */
-export const MOST_BYTES = 512 * 1024;
 
 /** A submission as it is asked for, whichever way it came. */
 export type Asked = {
@@ -44,38 +50,6 @@ export type Asked = {
   /** The body, read only once all else is in order. */
   readonly read: () => Promise<string>;
 };
-
-const Body = z.strictObject({ answers: z.record(z.string(), z.unknown()), language: Language.optional() });
-type Body = z.infer<typeof Body>;
-
-const readBody = (text: string): Body | { readonly problem: string } => {
-  try {
-    const parsed = Body.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'unexpected shape'}` };
-  } catch (error) {
-    return { problem: error instanceof SyntaxError ? error.message : 'The body could not be read.' };
-  }
-};
-
-type Refused = { readonly kind: 'refused'; readonly answer: Answer };
-const refused = (answer: Answer): Refused => ({ kind: 'refused', answer });
-const isRefused = (one: object): one is Refused => 'kind' in one && one.kind === 'refused';
-
-const toErrors = (problems: readonly Problem[]) =>
-  problems.map(({ path = '', code, message, remedy }) => ({
-    path,
-    code,
-    detail: remedy ? `${message} ${remedy}` : message,
-  }));
-
-/** Only pages take files: what a program says of one cannot be believed. */
-const refuseFile = (name: string) => ({
-  path: '',
-  code: 'answer.upload',
-  detail: `The file "${name}" was not uploaded here. Files can be handed in by the pages alone; leave it out.`,
-});
 
 const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temporal.Instant): Answer => {
   switch (closed.kind) {
@@ -112,15 +86,13 @@ const readAnswers = (
   installed: Installed,
   at: Temporal.Instant,
 ): Read | Refused => {
-  const language = /^\s*en\b/i.test(languages) ? 'en' : 'de';
-  const read = readJson(installed.compiled, body.answers, language);
-  if (read.kind === 'problems') return refused(problemAnswer('invalid-answers', { errors: toErrors(read.problems) }));
-  const [file] = attachmentsOf(read.answers);
-  if (file) return refused(problemAnswer('invalid-answers', { errors: [refuseFile(file.name)] }));
+  const language = languageOf(languages);
+  const typed = readTyped(installed.compiled, body, language);
+  if (isRefused(typed)) return typed;
   const now = situationOf(installed, at);
-  const walked = walk(installed.compiled, read.answers, now);
+  const walked = walk(installed.compiled, typed.answers, now);
   const problems = checkWalk(installed.compiled, walked, now, language);
-  if (problems.length > 0) return refused(problemAnswer('invalid-answers', { errors: toErrors(problems) }));
+  if (problems.length > 0) return refuseAnswers(toErrors(problems));
   return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
 };
 
@@ -148,22 +120,18 @@ export const makeSubmit = ({
     return refused(refuseClosed(closed, now));
   };
 
-  const acknowledge = ({ authority, installation }: Installed, submitted: Submitted): Answer => {
+  const acknowledge = (
+    { authority, installation, compiled }: Installed,
+    submitted: Exclude<Submitted, { kind: 'conflict' }>,
+    outstanding: readonly Outstanding[],
+  ): Answer => {
     switch (submitted.kind) {
       case 'received': {
         const { number, receipt, secret, receivedAt } = submitted;
-        return {
-          status: 201,
-          headers: {
-            'content-type': 'application/json',
-            'cache-control': 'no-store',
-            location: `/api/v1/${authority.id}/${installation.service}/submissions/${number}`,
-          },
-          body: JSON.stringify({ number, receipt, secret, receivedAt: receivedAt.toString() }),
-        };
+        const location = `/api/v1/${authority.id}/${installation.service}/submissions/${number}`;
+        const said = { number, receipt, secret, receivedAt: receivedAt.toString() };
+        return created(location, { ...said, outstanding: describeOutstanding(compiled, outstanding) });
       }
-      case 'conflict':
-        return problemAnswer('key-reused');
       case 'unavailable':
         onError(submitted.error);
         return problemAnswer('unavailable', { retryAfter: submitted.retryAfter });
@@ -172,8 +140,11 @@ export const makeSubmit = ({
     }
   };
 
-  const hand = async (id: string, installed: Installed, read: Read | Refused): Promise<Submitted | Refused> =>
-    isRefused(read) ? read : intake.submit({ id, installed, ...read });
+  /** Hands read answers in; undefined where they were, or might have been, received as something else before. */
+  const hand = async (id: string, installed: Installed, read: Read): Promise<Answer | undefined> => {
+    const submitted = await intake.submit({ id, installed, ...read });
+    return submitted.kind === 'conflict' ? undefined : acknowledge(installed, submitted, read.outstanding);
+  };
 
   /**
    * The same answer as the first time to who hands in again under a package, parameters or on a day that are others now; a refusal
@@ -184,8 +155,8 @@ export const makeSubmit = ({
     const all = await listEarlier({ db, registry }, now, asked.key);
     for (const { installed, receivedAt } of all) {
       const read = readAnswers(asked, body, installed, receivedAt);
-      const submitted = await hand(asked.key, installed, read);
-      if (submitted.kind === 'received' || submitted.kind === 'unavailable') return acknowledge(installed, submitted);
+      const answer = isRefused(read) ? undefined : await hand(asked.key, installed, read);
+      if (answer) return answer;
     }
     return all.length > 0 ? problemAnswer('key-reused') : undefined;
   };
@@ -198,9 +169,9 @@ export const makeSubmit = ({
     if (isRefused(installed)) return installed.answer;
     const body = readBody(await asked.read());
     if ('problem' in body) return problemAnswer('invalid-json', { detail: body.problem });
-    const submitted = await hand(id, installed, readAnswers(asked, body, installed, clock()));
-    const isTaken = submitted.kind === 'received' || submitted.kind === 'unavailable';
-    const repeated = isTaken ? undefined : await repeat(asked, body, installed);
-    return repeated ?? (submitted.kind === 'refused' ? submitted.answer : acknowledge(installed, submitted));
+    const read = readAnswers(asked, body, installed, clock());
+    const answer = isRefused(read) ? undefined : await hand(id, installed, read);
+    const known = answer ?? (await repeat(asked, body, installed));
+    return known ?? (isRefused(read) ? read.answer : problemAnswer('key-reused'));
   };
 };
