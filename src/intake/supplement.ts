@@ -88,8 +88,13 @@ export const receiveSupplement = async (
     content: box(readPublicKey(authority.publicKey), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
     remainder: sealRemainder(secret, { authority: authority.id, id: submission.id }, rest.remainder),
   };
+  const insert = () => db.tx(authority.id, (tx) => insertSupplement(tx, row));
   try {
-    const stored = await db.tx(authority.id, (tx) => insertSupplement(tx, row));
+    // Sent twice at once, the twin may be refused for the place and not be recognised by its id: at the second try it is.
+    const stored = await insert().catch((error: unknown) => {
+      if (isTaken(error)) return insert();
+      throw error;
+    });
     return isSameHash(stored.hash, hash) ? { kind: 'received', ...stored } : { kind: 'conflict' };
   } catch (error) {
     if (isTaken(error)) return { kind: 'overtaken' };

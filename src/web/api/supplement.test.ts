@@ -119,6 +119,16 @@ test('a repetition has the same answer, byte for byte, also later and after more
   await db.tx(ANY_AUTHORITY, (tx) => changeInstallation(tx, 'musterland', 'folge', { state: 'live' }, now));
 });
 
+test('sent many times at once it is one supplement with one answer', async () => {
+  for (let round = 0; round < 40; round += 1) {
+    const one = await submitShort();
+    const key = makeUuid(now.epochMilliseconds);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => supply(one, PAGE, { key })));
+    assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1, JSON.stringify(answers));
+    assert.equal(answers[0]?.status, 201);
+  }
+});
+
 test('where nothing is outstanding nothing is taken', async () => {
   const refused = await supply(await submitShort([]));
   assert.deepEqual([refused.status, kindOf(refused)], [409, 'nothing-outstanding']);

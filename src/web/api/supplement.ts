@@ -91,8 +91,11 @@ export const makeSupplement = (deps: SubmitDeps): ((asked: AskedRest) => Promise
   /** What is outstanding, or was when this key was used first: a repetition is checked by what held then. */
   const findState = ({ submission, secret, key }: AskedRest) =>
     db.tx(submission.authority, async (tx) => {
+      // In this order: where the twin is stored between the two looks, it is seen by the second.
+      const rest = await findRest(tx, submission, secret);
       const known = await findSupplement(tx, submission.authority, submission.id, key);
-      return { rest: await findRest(tx, submission, secret, known?.position), at: known?.receivedAt ?? clock() };
+      if (!known) return { rest, at: clock() };
+      return { rest: await findRest(tx, submission, secret, known.position), at: known.receivedAt };
     });
 
   const acknowledge = (
