@@ -11,6 +11,7 @@ import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
 import { findPort } from '#test/port.ts';
+import { type Latecomers, openLatecomers } from './latecomer.ts';
 import { claimFolder, PREFIX, sweepLeftovers } from './leftover.ts';
 import { type MailBox, startMailBox } from './mail-box.ts';
 import type { Plan } from './plan.ts';
@@ -27,6 +28,8 @@ export type World = {
   readonly payer: Kept;
   readonly mails: MailBox;
   readonly receiptKeys: readonly PublicJwk[];
+  /** People of whose forms a part follows; none where only intake runs. */
+  readonly latecomers: Latecomers | undefined;
   /** Asks the database as its owner. */
   ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Returns when every applicants' process takes requests. */
@@ -135,6 +138,8 @@ const begin = async (
     ends.push(kept.end);
     return kept;
   };
+  const latecomers = intakeOnly ? undefined : openLatecomers(env, server.url);
+  if (latecomers) ends.push(latecomers.close);
   const ports = [await findPort(), await findPort()];
   const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
   const idle = join(import.meta.dirname, 'idle.ts');
@@ -149,6 +154,7 @@ const begin = async (
     payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
     mails,
     receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
+    latecomers,
     ask: (work) => asOwner(server.url, work),
     ready: async () => {
       await Promise.all(addresses.map((address, i) => untilReady(address, citizens[i])));

@@ -14,8 +14,9 @@ export type Missing = {
 export const describeOutstanding = (
   { pages }: CompiledService,
   outstanding: readonly Outstanding[],
-): readonly Missing[] =>
-  pages.flatMap(({ id, fields }) => {
+): readonly Missing[] => {
+  if (outstanding.length === 0) return []; // as after nearly every submission
+  return pages.flatMap(({ id, fields }) => {
     const own = outstanding.filter(({ page }) => page === id);
     if (own.length === 0) return [];
     const isWhole = own.some(({ field }) => field === undefined);
@@ -24,3 +25,4 @@ export const describeOutstanding = (
       missing.flatMap(({ field }) => (field.kind !== 'note' && (field.kind === 'file') === isFile ? [field.id] : []));
     return [{ page: id, fields: idsOf(false), files: idsOf(true) }];
   });
+};
