@@ -53,23 +53,25 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
   const end = begin + seconds * 1000;
   let arrived = 0;
   let turnedAway = 0;
-  const [first, ...rest] = steps;
+  const [first, ...further] = steps;
   const base = first?.path ?? '/';
+
+  /** Waits so many seconds, or until the minute is over. */
+  const rest = (waited: number): Promise<void> => sleep(Math.max(0, Math.min(waited * 1000, end - performance.now())));
 
   /** Waits in line until let in; the page behind the door, undefined when the minute is over. */
   const waitInLine = async (path: string, first: number): Promise<string | undefined> => {
-    await sleep(Math.max(0, Math.min(first * 1000, end - performance.now())));
-    const number = performance.now() < end ? numberOf(path) : 0;
+    await rest(first);
     while (performance.now() < end) {
       const answer = await way.ask({ path }, 'line');
       const interval = Number(headerOf(answer, 'retry-after') ?? 0);
       if (interval === 0 && answer.status === 200) {
-        line.admitted(number);
+        line.admitted(numberOf(path));
         const begun = await way.ask({ path: `${base}?${path.split('?')[1]}`, body: 'action=continue' }, 'inside');
         return begun.status === 200 ? begun.text : undefined;
       }
-      if (answer.status === 200) line.stillWaiting(number);
-      await sleep(Math.max(0, Math.min(Math.max(1, interval) * 1000, end - performance.now())));
+      if (answer.status === 200) line.stillWaiting(numberOf(path));
+      await rest(Math.max(1, interval));
     }
     return undefined;
   };
@@ -98,7 +100,7 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
 
   const citizen = async (): Promise<void> => {
     let page = await arrive();
-    for (const next of rest) {
+    for (const next of further) {
       if (page === undefined) return;
       page = await step(next, page);
     }

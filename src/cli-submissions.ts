@@ -1,18 +1,30 @@
 import type { Environment } from '#config';
-import { listSetAside, putBack } from '#intake';
+import { listTroubled, putBack, type Troubled } from '#intake';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
 import { workOnDatabase } from '#src/roles/operator.ts';
 
 type Say = (text: string) => void;
 type Work = (db: Db) => Promise<number>;
 
+const KINDS = { submission: 'Eingang (submission)', supplement: 'Nachreichung (supplement)' } as const;
+
+const fateOf = ({ dueAt }: Troubled): string =>
+  dueAt ? `wieder ab (again from) ${dueAt.toISOString()}` : 'liegt beiseite (set aside)';
+
 const list =
   (say: Say): Work =>
   async (db) => {
-    const all = await db.tx(ANY_AUTHORITY, listSetAside);
-    for (const { id, number, authority, reason } of all) say(`${id}  ${number}  ${authority}\n    ${reason}`);
+    const all = await db.tx(ANY_AUTHORITY, listTroubled);
+    for (const one of all) {
+      const { id, number, authority, kind, tries, reason } = one;
+      say(`${id}  ${number}  ${authority}\n    ${reason}`);
+      say(`    ${KINDS[kind]}, Versuche (tries): ${tries}, ${fateOf(one)}`);
+    }
+    const aside = all.filter(({ dueAt }) => dueAt === null).length;
     say(
-      all.length === 0 ? 'Kein Eingang liegt beiseite (nothing is set aside).' : `${all.length} beiseite (set aside).`,
+      all.length === 0
+        ? 'Kein Eingang liegt beiseite (nothing is set aside).'
+        : `${aside} beiseite (set aside), ${all.length - aside} in neuen Versuchen (being tried again).`,
     );
     return 0;
   };
@@ -22,7 +34,7 @@ const putBackOne =
   (asked: string, say: Say): Work =>
   (db) =>
     db.tx(ANY_AUTHORITY, async (tx) => {
-      const found = (await listSetAside(tx)).filter(({ id, number }) => id === asked || number === asked);
+      const found = (await listTroubled(tx)).filter(({ id, number }) => id === asked || number === asked);
       for (const { id, number } of found) {
         await putBack(tx, id);
         say(`${id}  ${number} geht wieder in die Bearbeitung (is with the workers again).`);
@@ -37,7 +49,7 @@ const workOf = (action: string | undefined, args: readonly string[], say: Say): 
   return action === 'put-back' && id !== undefined && args.length === 1 ? putBackOne(id, say) : undefined;
 };
 
-/** Submissions that could not be opened: lists them, puts them back. The exit code; undefined for a wrong call. */
+/** What could not be opened or merged: lists it, puts it back. The exit code; undefined for a wrong call. */
 export const runSubmissions = async (
   action: string | undefined,
   args: readonly string[],

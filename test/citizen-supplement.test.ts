@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getCase, mergeSupplements, openCases, verifyChain } from '#case';
-import { changeInstallation, deleteOrphans, listAttachments } from '#intake';
+import { changeInstallation, deleteOrphans, listAttachments, putBack } from '#intake';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
+import { setAside } from './aside.ts';
 import { makeCitizenSite } from './citizen-site.ts';
 import { makeLaterService } from './later-service.ts';
 import { fillIn, post, type Seen, see } from './walk.ts';
@@ -136,6 +137,18 @@ test('short form: files and a page are named as missing, handed in by and by, an
   assert.equal(await site.db.tx('musterland', (tx) => verifyChain(tx, 'musterland', whole.id)), undefined);
   assert.match((await status(receipt)).text, /Es fehlt nichts mehr/);
   assert.doesNotMatch((await status(receipt, 'handin')).text, /_seal/);
+});
+
+test('the status says when we are at fault and something waits, and that nothing need be done', async () => {
+  const receipt = await submitShort();
+  assert.doesNotMatch((await status(receipt)).text, /data-delayed/);
+  const [row] = await site.db.tx(ANY_AUTHORITY, (tx) =>
+    tx.all<{ id: string }>(sql`select id from intake.submission where number = ${receipt.receipt}`),
+  );
+  await setAside(site.db, 'submission', row?.id ?? '', 'test');
+  assert.match((await status(receipt)).text, /data-delayed[\s\S]*Sie müssen nichts tun/);
+  await site.db.tx(ANY_AUTHORITY, (tx) => putBack(tx, row?.id ?? ''));
+  assert.doesNotMatch((await status(receipt)).text, /data-delayed/);
 });
 
 test('two tabs never answer the same question twice', async () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listSetAside } from '#intake';
-import { ANY_AUTHORITY, openDb, sql } from '#lib/sql.ts';
+import { type Failure, isHeldUp, listTroubled, MOST_TRIES, noteFailure, putBack } from '#intake';
+import { ANY_AUTHORITY, openDb, sql, type Tx } from '#lib/sql.ts';
 import { drain } from '#queue';
+import { passPauses } from '#test/aside.ts';
 import { aidAnswers, makeFixture, registrationAnswers } from '#test/fixture.ts';
 import {
   caseOpened,
   countDuplicates,
+  findCase,
   findStatus,
   getCase,
   listCases,
@@ -93,32 +95,122 @@ test('a crash while opening leaves nothing half done: the next worker opens it',
   const { authority, caseId } = await world.submit(aidAnswers());
   const gone = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
   const broken = { ...world, registry: { ...world.registry, get: gone } };
-  await assert.rejects(openCases(broken), /could not be read/);
+  await assert.rejects(openCases(broken), /gone/);
   assert.equal(await db.tx(authority, (tx) => findStatus(tx, authority, caseId)), 'received');
   assert.equal(await openCases(world), 1);
   await db.tx(authority, (tx) => getCase(tx, world, authority, caseId));
 });
 
-test('a submission that cannot be opened is set aside with the reason and holds nobody up', async () => {
+/** The app role may not change what was received: only whoever owns the tables can break it. */
+const asOwner = async (statement: Parameters<Tx['run']>[0]): Promise<void> => {
+  const owner = openDb({ url: world.url, max: 1 });
+  await owner.tx(ANY_AUTHORITY, (tx) => tx.run(statement));
+  await owner.close();
+};
+const troubled = () => db.tx(ANY_AUTHORITY, listTroubled);
+const held = (id: string) => db.tx('musterland', (tx) => isHeldUp(tx, 'musterland', id));
+const isOpen = async (id: string) =>
+  (await db.tx('musterland', (tx) => findCase(tx, world, 'musterland', id))) !== undefined;
+
+/** Lets the workers try until they give up; what they said. */
+const tryOut = async (): Promise<Failure[]> => {
+  const failures: Failure[] = [];
+  for (let tries = 0; tries < MOST_TRIES + 2; tries += 1) {
+    await openCases({ ...world, troubled: (failure) => failures.push(failure) });
+    await passPauses(db);
+  }
+  return failures;
+};
+
+test('a submission that cannot be opened holds nobody up, is tried again after pauses and then set aside with the reason', async () => {
   const bad = await world.submit(aidAnswers());
   const good = await world.submit(aidAnswers());
-  // The app role may not change what was received: only whoever owns the tables can break it.
-  const owner = openDb({ url: world.url, max: 1 });
-  await owner.tx(ANY_AUTHORITY, (tx) =>
-    tx.run(
-      sql`update intake.submission set content = ${Buffer.from('rubbish'.repeat(20)).toString('base64')} where id = ${bad.caseId}`,
-    ),
-  );
-  await owner.close();
+  const rubbish = Buffer.from('rubbish'.repeat(20)).toString('base64');
+  await asOwner(sql`update intake.submission set content = ${rubbish} where id = ${bad.caseId}`);
   assert.equal(await openCases(world), 2);
-  assert.equal(await openCases(world), 0);
-  await db.tx('musterland', (tx) => getCase(tx, world, 'musterland', good.caseId));
-  const aside = await db.tx(ANY_AUTHORITY, (tx) => listSetAside(tx));
+  assert.equal(await openCases(world), 0, 'its pause is not over');
+  assert.ok(await isOpen(good.caseId));
+  assert.equal(await held(bad.caseId), false, 'the first tries pass within half a minute');
+  const [first] = await troubled();
+  assert.deepEqual([first?.id, first?.number, first?.tries], [bad.caseId, bad.number, 1]);
+  assert.ok(first?.dueAt instanceof Date);
+  await passPauses(db);
+  const failures = await tryOut();
+  assert.deepEqual([failures.length, failures.at(-1)?.isAside], [MOST_TRIES - 1, true]);
+  assert.equal(await held(bad.caseId), true);
+  const [aside] = await troubled();
+  assert.deepEqual([aside?.tries, aside?.dueAt], [MOST_TRIES, null]);
+  assert.match(aside?.reason ?? '', /seal|box|key/i);
+  await asOwner(sql`update intake.submission set set_aside = null, tries = 0 where id = ${bad.caseId}`);
+});
+
+test('pauses grow from five seconds to an hour', async () => {
+  const { caseId } = await world.submit(aidAnswers());
+  const pauses: number[] = [];
+  for (let tries = 1; tries < MOST_TRIES; tries += 1)
+    pauses.push(
+      await db.tx(ANY_AUTHORITY, async (tx) => {
+        await noteFailure(tx, 'submission', caseId, 'test');
+        const row = await tx.get<{ wait: number }>(
+          sql`select extract(epoch from due_at - now())::int as wait from intake.submission where id = ${caseId}`,
+        );
+        return row.wait;
+      }),
+    );
+  assert.deepEqual(pauses, [5, 20, 80, 320, 1280, 3600, 3600]);
+  await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, caseId));
+  assert.equal(await openCases(world), 1);
+});
+
+test('what PostgreSQL refuses is opened apart: its neighbours go on, nothing is half done, nothing lost', async () => {
+  const before = await world.submit(aidAnswers());
+  const poison = await world.submit(aidAnswers());
+  const behind = await world.submit(aidAnswers());
+  await asOwner(sql`alter table casework.case add constraint odd check (number <> 'ODD')`);
+  await asOwner(sql`update intake.submission set number = 'ODD' where id = ${poison.caseId}`);
+  const said: Failure[] = [];
+  assert.equal(await openCases({ ...world, troubled: (failure) => said.push(failure) }), 3);
   assert.deepEqual(
-    aside.map(({ id, number }) => [id, number]),
-    [[bad.caseId, bad.number]],
+    [await isOpen(before.caseId), await isOpen(poison.caseId), await isOpen(behind.caseId)],
+    [true, false, true],
   );
-  assert.match(aside[0]?.reason ?? '', /./);
+  assert.deepEqual(
+    said.map(({ kind, id, tries }) => [kind, id, tries]),
+    [['submission', poison.caseId, 1]],
+  );
+  assert.match(said[0]?.reason ?? '', /SQLSTATE 23514 at case odd/);
+  await passPauses(db);
+  const failures = await tryOut();
+  assert.equal(failures.at(-1)?.isAside, true);
+  assert.equal(await openCases(world), 0);
+  assert.equal(await db.tx('musterland', (tx) => findStatus(tx, 'musterland', poison.caseId)), 'received');
+  // Mended and put back, it becomes the case that it would have been.
+  await asOwner(sql`update intake.submission set number = ${poison.number} where id = ${poison.caseId}`);
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, poison.caseId)), true);
+  assert.equal(await openCases(world), 1);
+  assert.ok(await isOpen(poison.caseId));
+  assert.equal(await held(poison.caseId), false);
+});
+
+test('what another release wrote waits for a worker that knows it, and its content stands in no reason', async () => {
+  const { caseId } = await world.submit(aidAnswers({ name: 'Geheimrat' }));
+  const strange = { ...world.keys, openSubmission: () => Buffer.from('{"answers":"Geheimrat') } as typeof world.keys;
+  assert.equal(await openCases({ ...world, keys: strange }), 1);
+  const [one] = await troubled();
+  assert.equal(one?.reason, 'Its content is not JSON.');
+  await passPauses(db);
+  const newer = {
+    ...world.keys,
+    openSubmission: () => Buffer.from('{"answers":{},"Geheimrat":1}'),
+  } as typeof world.keys;
+  assert.equal(await openCases({ ...world, keys: newer }), 1);
+  const [other] = await troubled();
+  assert.match(other?.reason ?? '', /not in the shape that this release knows: .*parameters/);
+  assert.doesNotMatch(other?.reason ?? '', /Geheim/);
+  await passPauses(db);
+  assert.equal(await openCases(world), 1);
+  assert.ok(await isOpen(caseId));
+  assert.deepEqual(await troubled(), []);
 });
 
 test('equal IBANs are found across cases of one authority and service, and only there', async () => {

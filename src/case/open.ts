@@ -1,8 +1,9 @@
 import { type Authority, getAuthority } from '#authority';
 import type { CompiledService } from '#definition';
 import { type Answers, makeContext, parametersContext } from '#form';
-import { openSubmission, type Registry, type Submission, setAside, takeSubmissions } from '#intake';
+import { type Failure, openSubmission, type Registry, type Submission, takeSubmissions } from '#intake';
 import { canonicalJson } from '#lib/json.ts';
+import { apart, isPassing, isRefusal } from '#lib/refusal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import { BERLIN, berlinDate } from '#lib/time.ts';
 import type { RecordedAction } from './action.ts';
@@ -11,8 +12,9 @@ import { type CaseDeps, makeLink } from './record.ts';
 import { insertCases, type NewCase } from './store-open.ts';
 import { sealSummary } from './summary.ts';
 import { caseOpened } from './topics.ts';
+import { note, reading, type Watch } from './trouble.ts';
 
-export type OpenDeps = CaseDeps & { readonly db: Db; readonly registry: Registry };
+export type OpenDeps = CaseDeps & Watch & { readonly db: Db; readonly registry: Registry };
 
 const blindIndexes = (deps: OpenDeps, compiled: CompiledService, submission: Submission, answers: Answers) =>
   (compiled.service.decide?.duplicates ?? []).flatMap((field) => {
@@ -22,73 +24,83 @@ const blindIndexes = (deps: OpenDeps, compiled: CompiledService, submission: Sub
     return [{ field, hash: deps.keys.blind(submission.authority, `${submission.service}/${field}`, value) }];
   });
 
-/** The database or the network failed while a package was read: nothing is wrong with the submission. */
-class PassingFault extends Error {}
-
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && ('code' in error || /timeout|terminated|connect/i.test(error.message));
-
-const getPackage = async ({ registry }: OpenDeps, digest: string): Promise<CompiledService> => {
-  try {
-    return await registry.get(digest);
-  } catch (error) {
-    if (isPassing(error))
-      throw new PassingFault('A package could not be read; the batch is tried again.', { cause: error });
-    throw error;
-  }
-};
-
 const prepare = async (deps: OpenDeps, authority: Authority, submission: Submission): Promise<NewCase> => {
   const payload = openSubmission(deps.keys, authority, submission);
-  const compiled = await getPackage(deps, submission.digest);
+  const compiled = await deps.registry.get(submission.digest);
   const answers = payload.answers as Answers;
   const at = deps.clock().round({ smallestUnit: 'millisecond', roundingMode: 'floor' });
-  const received = berlinDate(submission.receivedAt);
-  const now = at.toZonedDateTimeISO(BERLIN);
-  const context = makeContext(compiled, answers, {
-    parameters: parametersContext(compiled, payload.parameters),
-    received,
-    now,
-  });
   const { key, wrapped } = deps.keys.makeDataKey(authority.id);
   const { digest: _, ...content } = payload;
   const opened: RecordedAction = { kind: 'opened', ...content, seq: 1, at, by: { kind: 'system', name: 'case' } };
+  const now = at.toZonedDateTimeISO(BERLIN);
   return {
     submission,
     at,
     wrapped,
     link: makeLink(key, submission, opened, startOfChain(submission.authority, submission.id)),
-    summary: sealSummary(key, submission, compiled, context, now),
-    blind: blindIndexes(deps, compiled, submission, answers),
+    summary: reading('The summary', () => {
+      const parameters = parametersContext(compiled, payload.parameters);
+      const received = berlinDate(submission.receivedAt);
+      return sealSummary(key, submission, compiled, makeContext(compiled, answers, { parameters, received, now }), now);
+    }),
+    blind: reading('What finds duplicates', () => blindIndexes(deps, compiled, submission, answers)),
   };
 };
 
-const prepareAll = async (deps: OpenDeps, tx: Tx, submissions: readonly Submission[]): Promise<NewCase[]> => {
+/** What a batch came to: how many were taken, and which of them failed. */
+type Turn = { readonly taken: number; readonly failures: readonly Failure[] };
+
+const openBatch = async (deps: OpenDeps, tx: Tx, limit: number): Promise<Turn> => {
+  const submissions = await takeSubmissions(tx, limit);
   const authorities = new Map<string, Authority>();
   const prepared: NewCase[] = [];
+  const failures: Failure[] = [];
   for (const submission of submissions) {
     try {
       const known = authorities.get(submission.authority) ?? (await getAuthority(tx, submission.authority));
       authorities.set(submission.authority, known);
       prepared.push(await prepare(deps, known, submission));
     } catch (error) {
-      if (error instanceof PassingFault) throw error;
-      // One unreadable submission must neither hold up nor lose the others: it stays where it is, with the reason.
-      await setAside(tx, submission.id, error instanceof Error ? error.message : String(error));
+      if (isPassing(error) || isRefusal(error)) throw error; // the transaction is spoilt
+      failures.push(await note(tx, 'submission', submission.id, error));
     }
   }
-  return prepared;
+  await insert(tx, prepared);
+  return { taken: submissions.length, failures };
+};
+
+const insert = async (tx: Tx, cases: readonly NewCase[]): Promise<void> => {
+  for (const { authority, id } of await insertCases(tx, cases)) await caseOpened.send(tx, { authority, caseId: id });
+};
+
+/** Each by itself, in one transaction: slower, and the one that PostgreSQL refuses fails alone. */
+const openEach = async (deps: OpenDeps, tx: Tx, limit: number): Promise<Turn> => {
+  const submissions = await takeSubmissions(tx, limit);
+  const failures: Failure[] = [];
+  for (const submission of submissions) {
+    try {
+      await apart(tx, async () =>
+        insert(tx, [await prepare(deps, await getAuthority(tx, submission.authority), submission)]),
+      );
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      failures.push(await note(tx, 'submission', submission.id, error));
+    }
+  }
+  return { taken: submissions.length, failures };
 };
 
 /**
- * Takes up to `limit` waiting submissions and opens their cases in one transaction; returns how many were taken. What
- * cannot be opened is set aside with the reason. Any number of workers may do this at once.
+ * Takes up to `limit` waiting submissions and opens their cases in one transaction; returns how many were taken. What cannot be
+ * opened is tried again after growing pauses and in the end set aside with the reason; the others go on. Any number of workers
+ * may do this at once. @throws Error when the database failed: nothing was taken then
  */
-export const openCases = (deps: OpenDeps, limit = 100): Promise<number> =>
-  deps.db.tx(ANY_AUTHORITY, async (tx) => {
-    const submissions = await takeSubmissions(tx, limit);
-    if (submissions.length === 0) return 0;
-    const cases = await prepareAll(deps, tx, submissions);
-    for (const { authority, id } of await insertCases(tx, cases)) await caseOpened.send(tx, { authority, caseId: id });
-    return submissions.length;
+export const openCases = async (deps: OpenDeps, limit = 100): Promise<number> => {
+  const turn = (work: typeof openBatch): Promise<Turn> => deps.db.tx(ANY_AUTHORITY, (tx) => work(deps, tx, limit));
+  const { taken, failures } = await turn(openBatch).catch((error: Error) => {
+    if (!isRefusal(error)) throw error;
+    return turn(openEach);
   });
+  for (const failure of failures) deps.troubled?.(failure);
+  return taken;
+};

@@ -1,8 +1,10 @@
 import { type Authority, getAuthority } from '#authority';
-import { openSupplement, type StoredSupplement, setSupplementAside, takeSupplements } from '#intake';
+import { type Failure, openSupplement, type StoredSupplement, takeSupplements } from '#intake';
+import { apart, isPassing } from '#lib/refusal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import { type CaseDeps, record } from './record.ts';
 import { caseSupplemented } from './topics.ts';
+import { note, type Watch } from './trouble.ts';
 
 const BY = { kind: 'system', name: 'case' } as const;
 
@@ -26,23 +28,26 @@ const merge = async (tx: Tx, deps: CaseDeps, authority: Authority, stored: Store
   await caseSupplemented.send(tx, ref);
 };
 
-/** What the database says is nothing that is wrong with a supplement: the whole transaction is tried again. */
-const isPassing = (error: unknown): boolean => error instanceof Error && 'code' in error;
-
 /**
  * Takes up to `limit` supplements and records them in their cases, in one transaction; returns how many were taken. What
- * cannot be merged is set aside with the reason. Any number of workers may do this at once.
+ * cannot be merged is tried again after growing pauses and in the end set aside with the reason; the others go on. Any number
+ * of workers may do this at once. @throws Error when the database failed: nothing was taken then
  */
-export const mergeSupplements = (deps: CaseDeps & { readonly db: Db }, limit = 20): Promise<number> =>
-  deps.db.tx(ANY_AUTHORITY, async (tx) => {
+export const mergeSupplements = async (deps: CaseDeps & Watch & { readonly db: Db }, limit = 20): Promise<number> => {
+  const failures: Failure[] = [];
+  const count = await deps.db.tx(ANY_AUTHORITY, async (tx) => {
     const taken = await takeSupplements(tx, limit);
     for (const stored of taken) {
       try {
-        await merge(tx, deps, await getAuthority(tx, stored.authority), stored);
+        // Apart: what was recorded before the failure must not stay, or it would be recorded twice in the end.
+        await apart(tx, async () => merge(tx, deps, await getAuthority(tx, stored.authority), stored));
       } catch (error) {
         if (isPassing(error)) throw error;
-        await setSupplementAside(tx, stored.id, error instanceof Error ? error.message : String(error));
+        failures.push(await note(tx, 'supplement', stored.id, error));
       }
     }
     return taken.length;
   });
+  for (const failure of failures) deps.troubled?.(failure);
+  return count;
+};

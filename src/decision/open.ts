@@ -70,12 +70,16 @@ const recordDecision = async (
   await decisionMade.send(tx, ref);
 };
 
+/** Whether the rules have seen all that was handed in: a job that is tried again after its commit must not judge twice. */
+const isJudged = ({ assessment, priority, supplements }: Case): boolean =>
+  Math.max(assessment?.seq ?? 0, priority?.seq ?? 0) > (supplements.at(-1)?.seq ?? 0);
+
 /** Applies the rules to a case, in one transaction: decides it, ranks it, or leaves it to a person. */
 const start = async (deps: DecisionDeps, ref: CaseRef, states: readonly Case['state'][]): Promise<void> => {
   const compiled = await getCompiled(deps, ref);
   await deps.db.tx(ref.authority, async (tx) => {
     const found = await lockCase(tx, deps, ref.authority, ref.caseId);
-    if (!states.includes(found.state)) return;
+    if (!states.includes(found.state) || isJudged(found)) return;
     const duplicates = await countDuplicates(tx, found);
     const situation = situationOf(compiled, found, deps.clock(), duplicates);
     const assessment = assess(compiled, found.answers, situation, { ars: (await getAuthority(tx, ref.authority)).ars });

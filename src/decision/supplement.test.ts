@@ -1,64 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getAuthority } from '#authority';
-import { claim, getCase, mergeSupplements, openCases } from '#case';
-import { readJson } from '#form';
-import { findRest, findSubmission, listSetAside, putBack, receiveSupplement } from '#intake';
-import { makeUuid } from '#lib/id.ts';
+import pg from 'pg';
+import { claim, getCase, mergeSupplements } from '#case';
+import { isHeldUp, listTroubled, MOST_TRIES, putBack } from '#intake';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { drain } from '#queue';
-import { aidAnswers, makeFixture } from '#test/fixture.ts';
+import { passPauses, setAside } from '#test/aside.ts';
+import { makeFixture } from '#test/fixture.ts';
+import { type Incomplete, openIncomplete, supply } from '#test/incomplete.ts';
 import { decide, handleCaseOpened, handleCaseSupplemented, handleDecisionMade, makePrinter } from './index.ts';
 
 const world = await makeFixture();
-const { db, clock } = world;
+const { db } = world;
 const deps = { ...world, printer: makePrinter() };
 const run = () => drain(db, [handleCaseOpened(deps), handleCaseSupplemented(deps), handleDecisionMade(deps)]);
 const anna = await world.person('Anna', ['caseworker']);
 
-/** An application that the rules would grant at once, but for a remark that is still to come. */
-const open = async () => {
-  const installed = await world.registry.find('musterland', 'hilfe');
-  assert.ok(installed);
-  const read = readJson(installed.compiled, aidAnswers());
-  assert.ok(read.kind === 'answers');
-  const id = makeUuid(clock().epochMilliseconds);
-  const outstanding = [{ page: 'geld', field: 'bemerkung' }];
-  const submitted = await world.intake.submit({ id, installed, answers: read.answers, language: 'de', outstanding });
-  assert.ok(submitted.kind === 'received');
-  await openCases(world);
-  await run();
-  return { id, number: submitted.number, secret: submitted.secret };
-};
-type Opened = Awaited<ReturnType<typeof open>>;
-const read = ({ id }: Opened) => db.tx('musterland', (tx) => getCase(tx, world, 'musterland', id));
-
-const supply = async ({ number, secret }: Opened, remark = 'nachgereicht') => {
-  const found = await db.tx('musterland', async (tx) => {
-    const submission = await findSubmission(tx, 'musterland', number, secret);
-    assert.ok(submission);
-    const rest = await findRest(tx, submission, secret);
-    return { submission, rest, authority: await getAuthority(tx, 'musterland') };
-  });
-  assert.ok(found.rest);
-  const { submission, authority, rest } = found;
-  const remainder = { ...rest.remainder, outstanding: [] };
-  return receiveSupplement(world, {
-    id: makeUuid(clock().epochMilliseconds),
-    authority,
-    submission,
-    secret,
-    answers: { bemerkung: remark },
-    rest: { remainder, position: rest.position + 1 },
-  });
-};
+const open = () => openIncomplete(world, run);
+const read = ({ id }: Incomplete) => db.tx('musterland', (tx) => getCase(tx, world, 'musterland', id));
 
 test('what is outstanding keeps the rules from deciding; its arrival lets them', async () => {
   const one = await open();
   const waiting = await read(one);
   assert.equal(waiting.state, 'todecide');
   assert.deepEqual([waiting.assessment?.automatic, waiting.assessment?.outstanding?.length], [false, 1]);
-  assert.equal((await supply(one)).kind, 'received');
+  assert.equal((await supply(world, one)).kind, 'received');
   assert.equal(await mergeSupplements(world), 1);
   assert.equal(await mergeSupplements(world), 0);
   await run();
@@ -75,7 +41,7 @@ test('a case that somebody has in hand is not decided under their hands', async 
   const one = await open();
   const before = await read(one);
   await claim(world, anna, { authority: 'musterland', caseId: one.id });
-  await supply(one);
+  await supply(world, one);
   await mergeSupplements(world);
   await run();
   const found = await read(one);
@@ -98,7 +64,7 @@ test('what comes after the decision is recorded, and the notice says what was de
   } as never);
   assert.equal(decided.kind, 'done', JSON.stringify(decided));
   await run();
-  await supply(one);
+  await supply(world, one);
   assert.equal(await mergeSupplements(world), 1);
   await run();
   const found = await read(one);
@@ -107,21 +73,62 @@ test('what comes after the decision is recorded, and the notice says what was de
   assert.equal(found.answers['bemerkung'], undefined);
 });
 
-test('what cannot be merged is set aside whole, and put back', async () => {
+const troubled = () => db.tx(ANY_AUTHORITY, listTroubled);
+
+test('what cannot be merged is tried again, set aside whole, and put back', async () => {
   const one = await open();
-  await supply(one);
+  await supply(world, one);
   await db.tx(ANY_AUTHORITY, (tx) => tx.run(sql`update casework.case set wrapped_key = null where id = ${one.id}`));
   assert.equal(await mergeSupplements(world), 1);
-  const [aside] = await db.tx(ANY_AUTHORITY, listSetAside);
+  assert.equal(await mergeSupplements(world), 0, 'its pause is not over');
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    await passPauses(db);
+    await mergeSupplements(world);
+  }
+  const [aside] = await troubled();
   assert.match(aside?.reason ?? '', /deleted/);
-  assert.equal(aside?.number, one.number);
+  assert.deepEqual([aside?.kind, aside?.number, aside?.dueAt], ['supplement', one.number, null]);
+  assert.equal(await db.tx('musterland', (tx) => isHeldUp(tx, 'musterland', one.id)), true);
   assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, aside?.id ?? '')), true);
   assert.equal(await mergeSupplements(world), 1);
+  await setAside(db, 'supplement', aside?.id ?? '', 'out of the way');
+});
+
+test('what PostgreSQL refuses leaves no trace in its case; others are merged, later ones of the same case wait for it', async () => {
+  const [bad, good] = [await open(), await open()];
+  const refuse = (condition: string) => `
+    create or replace function pg_temp.refuse() returns trigger language plpgsql as $$ begin
+      raise exception 'refused' using errcode = '22P02'; end $$;
+    create or replace trigger refuse before insert on pgboss.job for each row when (${condition}) execute function pg_temp.refuse()`;
+  const owner = new pg.Client({ connectionString: world.url });
+  await owner.connect();
+  // The job behind the record is refused: the record itself must go with it.
+  await owner.query(refuse(`new.name = 'case.supplemented' and new.data->>'caseId' = '${bad.id}'`));
+  await supply(world, bad);
+  await supply(world, bad, { answers: { bemerkung: 'noch etwas' } });
+  await supply(world, good);
+  while ((await mergeSupplements(world)) > 0);
+  const kinds = async (of: Incomplete) => (await read(of)).actions.map(({ kind }) => kind);
+  assert.deepEqual(await kinds(bad), ['opened', 'assessed']);
+  assert.deepEqual(await kinds(good), ['opened', 'assessed', 'supplemented']);
+  const found = (await troubled()).filter(({ number }) => number === bad.number);
+  assert.deepEqual(
+    found.map(({ tries, reason }) => [tries, reason]),
+    [[1, 'PostgreSQL refuses it: SQLSTATE 22P02.']],
+  );
+  await owner.query('drop trigger refuse on pgboss.job');
+  await owner.end();
+  await passPauses(db);
+  while ((await mergeSupplements(world)) > 0);
+  assert.deepEqual(
+    (await read(bad)).supplements.map(({ position }) => position),
+    [1, 2],
+  );
 });
 
 test('the web stores nothing that it could read without the secret', async () => {
   const one = await open();
-  await supply(one, 'ganz geheim');
+  await supply(world, one, { answers: { bemerkung: 'ganz geheim' } });
   const dump = await db.tx(ANY_AUTHORITY, (tx) =>
     tx.all(sql`
     select s::text as row from intake.supplement s union all select m::text from intake.submission m`),

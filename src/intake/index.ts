@@ -19,6 +19,7 @@ export {
   type Uploaded,
 } from './attachment.ts';
 export { commitmentOf, Draw, draw, entryOf, makeSeed, verifyDraw } from './draw.ts';
+export { type Earlier, listEarlier } from './earlier.ts';
 export { Installation, Limits } from './installation.ts';
 export {
   findSubmission,
@@ -60,14 +61,20 @@ export {
   isReceived,
   listInstallations,
   listNumbers,
-  listSetAside,
-  putBack,
   type Submission,
-  setAside,
   takeSubmissions,
 } from './store.ts';
+export {
+  type Failure,
+  isHeldUp,
+  listTroubled,
+  MOST_TRIES,
+  noteFailure,
+  putBack,
+  type Troubled,
+} from './store-aside.ts';
 export type { AttachmentState, StoredAttachment } from './store-attachment.ts';
 export { readLevel, readLevelAt } from './store-ladder.ts';
-export { type StoredSupplement, setSupplementAside, takeSupplements } from './store-supplement.ts';
+export { findSupplement, type StoredSupplement, takeSupplements } from './store-supplement.ts';
 export { findRest, openSupplement, type Rest, receiveSupplement, type Supplemented } from './supplement.ts';
 export type { Programme } from './ticket.ts';

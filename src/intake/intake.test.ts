@@ -5,6 +5,7 @@ import { getAuthority, makeKeys } from '#authority';
 import { makeNumber, makeUuid } from '#lib/id.ts';
 import { SealError } from '#lib/seal.ts';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
+import { setAside } from '#test/aside.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
 import { makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
@@ -13,13 +14,12 @@ import {
   findSubmission,
   type Handin,
   install,
-  listSetAside,
+  listTroubled,
   makeIntake,
   makeReceiptSigner,
   makeRegistry,
   openSubmission,
   putBack,
-  setAside,
   takeSubmissions,
   verifyReceipt,
 } from './index.ts';
@@ -155,19 +155,19 @@ test('workers take each submission once; a rolled-back transaction gives them ba
   );
   assert.deepEqual(taken.flat().sort(), ids.sort());
   const [first = ''] = ids;
-  await db.tx(ANY_AUTHORITY, (tx) => setAside(tx, first, 'bad bytes'));
+  await setAside(db, 'submission', first, 'bad bytes');
   assert.deepEqual(
-    (await db.tx(ANY_AUTHORITY, listSetAside)).map(({ id, reason }) => [id, reason]),
+    (await db.tx(ANY_AUTHORITY, listTroubled)).map(({ id, reason }) => [id, reason]),
     [[first, 'bad bytes']],
   );
   assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, first)), true);
-  assert.deepEqual(await db.tx(ANY_AUTHORITY, listSetAside), []);
+  assert.deepEqual(await db.tx(ANY_AUTHORITY, listTroubled), []);
   const again = await db.tx(ANY_AUTHORITY, (tx) => takeSubmissions(tx, 10));
   assert.deepEqual(
     again.map(({ id }) => id),
     [first],
   );
-  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, first)), false, 'only what was set aside');
+  assert.equal(await db.tx(ANY_AUTHORITY, (tx) => putBack(tx, first)), false, 'only what could not be worked on');
 });
 
 test('what was received cannot be changed or removed by the application', async () => {

@@ -74,11 +74,13 @@ export const countUnopened = async (tx: Tx, authority: string): Promise<number> 
 export type Backlog = {
   /** Submissions that are no cases yet; `MOST_COUNTED` stands for so many or more. */
   readonly unopened: number;
-  /** For how many ms the first of them has waited. */
+  /** For how many ms the first of them has waited; those that could not be opened are left out, they wait by design. */
   readonly oldest: number;
   /** Supplements not yet in their cases. */
   readonly unmerged: number;
-  /** Both that could not be opened and wait for an operator. */
+  /** Both that could not be opened or merged and will be tried again. */
+  readonly retried: number;
+  /** Both that could not be and wait for an operator. */
   readonly setAside: number;
 };
 
@@ -86,14 +88,22 @@ const MOST_COUNTED = 100_000;
 
 /** Reads it by partial indexes: it costs what waits, not what was ever received. */
 export const readBacklog = async (tx: Tx, now: Temporal.Instant): Promise<Backlog> => {
-  const row = await tx.get<{ unopened: number; first: Date | null; unmerged: number; aside: number }>(sql`
+  const row = await tx.get<{
+    unopened: number;
+    first: Date | null;
+    unmerged: number;
+    retried: number;
+    aside: number;
+  }>(sql`
     select
       (select count(*)::int from (select 1 from intake.submission where taken_at is null limit ${MOST_COUNTED}) s) as unopened,
-      (select received_at from intake.submission where taken_at is null order by id limit 1) as first,
+      (select received_at from intake.submission where taken_at is null and tries = 0 order by id limit 1) as first,
       (select count(*)::int from (select 1 from intake.supplement where taken_at is null limit ${MOST_COUNTED}) s) as unmerged,
+      (select count(*)::int from intake.submission where tries > 0 and taken_at is null)
+        + (select count(*)::int from intake.supplement where tries > 0 and taken_at is null) as retried,
       (select count(*)::int from intake.submission where set_aside is not null)
         + (select count(*)::int from intake.supplement where set_aside is not null) as aside`);
-  const { unopened, first, unmerged, aside } = row;
+  const { unopened, first, unmerged, retried, aside } = row;
   const oldest = first ? Math.max(0, now.epochMilliseconds - first.getTime()) : 0;
-  return { unopened, oldest, unmerged, setAside: aside };
+  return { unopened, oldest, unmerged, retried, setAside: aside };
 };

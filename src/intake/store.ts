@@ -51,7 +51,8 @@ export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission
   (
     await tx.all<Row>(sql`
       with next as materialized (
-        select id as next_id from intake.submission where taken_at is null order by id limit ${limit} for update skip locked)
+        select id as next_id from intake.submission where taken_at is null and (due_at is null or due_at <= now())
+        order by id limit ${limit} for update skip locked)
       update intake.submission set taken_at = now() from next where id = next_id
       returning ${columns}`)
   )
@@ -65,28 +66,6 @@ export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission
 export const isReceived = async (tx: Tx, authority: string, service: string, id: string): Promise<boolean> =>
   (await tx.run(sql`
     select from intake.submission where id = ${id} and authority = ${authority} and service = ${service}`)) === 1;
-
-/** Notes why a submission could not be opened. It stays, whole, for an operator to mend and put back. */
-export const setAside = async (tx: Tx, id: string, reason: string): Promise<void> => {
-  await tx.run(sql`update intake.submission set set_aside = ${reason} where id = ${id}`);
-};
-
-/** Submissions that could not be opened, and what was handed in later and could not be merged. */
-export const listSetAside = (tx: Tx): Promise<{ id: string; authority: string; number: string; reason: string }[]> =>
-  tx.all(sql`
-    select id, authority, number, set_aside as reason from intake.submission where set_aside is not null
-    union all
-    select s.id, s.authority, m.number, s.set_aside from intake.supplement s join intake.submission m on m.id = s.submission
-    where s.set_aside is not null order by id`);
-
-/** Gives what was set aside to the workers once more. False when nothing of this id is set aside. */
-export const putBack = async (tx: Tx, id: string): Promise<boolean> => {
-  const submissions = await tx.run(sql`
-    update intake.submission set taken_at = null, set_aside = null where id = ${id} and set_aside is not null`);
-  const supplements = await tx.run(sql`
-    update intake.supplement set taken_at = null, set_aside = null where id = ${id} and set_aside is not null`);
-  return submissions + supplements === 1;
-};
 
 /** Numbers of all that a service received. */
 export const listNumbers = async (tx: Tx, authority: string, service: string): Promise<string[]> =>

@@ -19,13 +19,17 @@ export type SupplementPayload = Omit<z.infer<typeof SupplementPayload>, 'answers
 /** What a submission is still without; `position` counts what was handed in later so far. */
 export type Rest = { readonly remainder: Remainder; readonly position: number };
 
-/** What somebody with number and secret may still hand in; undefined when nothing was ever outstanding. */
+/**
+ * What somebody with number and secret may still hand in; undefined when nothing was ever outstanding. With `before`, what it was
+ * before the supplement of that position: for whoever hands it in again.
+ */
 export const findRest = async (
   tx: Tx,
   { authority, id }: Pick<Submission, 'authority' | 'id'>,
   secret: string,
+  before?: number,
 ): Promise<Rest | undefined> => {
-  const found = await findLatestRemainder(tx, authority, id);
+  const found = await findLatestRemainder(tx, authority, id, before);
   if (!found) return undefined;
   return { remainder: openRemainder(secret, { authority, id }, found.sealed), position: found.position };
 };
@@ -53,7 +57,11 @@ export type Supplemented =
 const contextOf = (authority: string, service: string, id: string): string =>
   `supplement:${authority}/${service}/${id}`;
 
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+/** The place in the row is taken. */
+const isTaken = (error: unknown): boolean => codeOf(error) === '23505';
+/** The id is another authority's: its row is there and cannot be seen (row-level security). */
+const isForeign = (error: unknown): boolean => codeOf(error) === '42501';
 
 /**
  * Stores what was handed in later: durable when this resolves, readable by the authority alone. The same id and content is
@@ -80,11 +88,17 @@ export const receiveSupplement = async (
     content: box(readPublicKey(authority.publicKey), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
     remainder: sealRemainder(secret, { authority: authority.id, id: submission.id }, rest.remainder),
   };
+  const insert = () => db.tx(authority.id, (tx) => insertSupplement(tx, row));
   try {
-    const stored = await db.tx(authority.id, (tx) => insertSupplement(tx, row));
+    // Sent twice at once, the twin may be refused for the place and not be recognised by its id: at the second try it is.
+    const stored = await insert().catch((error: unknown) => {
+      if (isTaken(error)) return insert();
+      throw error;
+    });
     return isSameHash(stored.hash, hash) ? { kind: 'received', ...stored } : { kind: 'conflict' };
   } catch (error) {
     if (isTaken(error)) return { kind: 'overtaken' };
+    if (isForeign(error)) return { kind: 'conflict' };
     throw error;
   }
 };

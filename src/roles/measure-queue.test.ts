@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { caseOpened } from '#case';
-import { setAside } from '#intake';
 import { makeMetrics } from '#lib/metrics.ts';
-import { ANY_AUTHORITY } from '#lib/sql.ts';
 import { startQueue } from '#queue';
+import { setAside } from '#test/aside.ts';
 import { aidAnswers, makeFixture } from '#test/fixture.ts';
 import { measureQueue } from './measure-queue.ts';
 
@@ -26,7 +25,7 @@ test('what waits for the workers is told: submissions, the oldest, what was set 
   assert.match(before, /^knopfdruck_queue_unopened_submissions 2$/m);
   assert.match(before, /^knopfdruck_queue_oldest_unopened_seconds 90$/m);
   assert.match(before, /^knopfdruck_queue_set_aside 0$/m);
-  await world.db.tx(ANY_AUTHORITY, (tx) => setAside(tx, caseId, 'unreadable'));
+  await setAside(world.db, 'submission', caseId, 'unreadable');
   assert.match(await figuresOf(), /^knopfdruck_queue_set_aside 1$/m);
 });
 

@@ -34,6 +34,7 @@ export const measureQueue = (metrics: Metrics, { db, clock, onError }: MeasureQu
   );
   gauge('oldest_unopened_seconds', 'How long the first of them has waited.', (now) => now.backlog.oldest / 1000);
   gauge('unmerged_supplements', 'What was handed in later and is not in its case yet.', (now) => now.backlog.unmerged);
+  gauge('tried_again', 'What could not be opened so far and is tried again.', (now) => now.backlog.retried);
   gauge('set_aside', 'What could not be opened and waits for an operator.', (now) => now.backlog.setAside);
   gauge('mails_put_off', 'Confirmations by mail that wait for calm.', (now) => now.putOff);
   metrics.gauge('knopfdruck_queue_jobs', 'Jobs by topic and state; dead-letter: failed for good.', () =>

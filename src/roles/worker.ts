@@ -1,7 +1,7 @@
 import { makeKeys } from '#authority';
 import { mergeSupplements, openCases } from '#case';
 import { handleCaseOpened, handleCaseSupplemented, handleDecisionMade, makePrinter } from '#decision';
-import { deleteExpiredSaved, deleteOrphans, makeRegistry, scanAttachments } from '#intake';
+import { deleteExpiredSaved, deleteOrphans, type Failure, makeRegistry, scanAttachments } from '#intake';
 import { makeClamdScanner } from '#lib/clamd.ts';
 import { deliverMails, makeMailer, releaseMails, tellApplicants } from '#notify';
 import { orderPayments } from '#payout';
@@ -45,6 +45,11 @@ export const startWorker: Start<'worker'> = async (
     failed.add(1, { topic });
     log(`${topic}: ${describe(error)}`);
   };
+  const troubled = ({ kind, id, tries, isAside, reason }: Failure): void => {
+    failed.add(1, { topic: `opening a ${kind}` });
+    const fate = isAside ? 'set aside, see kd submissions' : 'tried again later';
+    log(`${kind} ${id} could not be opened, try ${tries}, ${fate}: ${reason}`);
+  };
   const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
   const handlers = [
     handleCaseOpened(deps),
@@ -56,12 +61,12 @@ export const startWorker: Start<'worker'> = async (
   ];
   const queue = await startQueue({ url: secrets.DATABASE_URL, handlers, onError });
   const open = async (): Promise<number> => {
-    const count = await openCases(deps, BATCH);
+    const count = await openCases({ ...deps, troubled }, BATCH);
     opened.add(count);
     return count;
   };
   const opening = repeat(open, { onError: (error) => onError(error, 'opening cases') });
-  const merging = repeat(() => mergeSupplements(deps), {
+  const merging = repeat(() => mergeSupplements({ ...deps, troubled }), {
     onError: (error) => onError(error, 'merging supplements'),
     pause: SCAN_MS,
   });

@@ -5,6 +5,7 @@ import { type Complaint, checkBooks } from './invariants.ts';
 // damage does not compile.
 
 const ONE_CASE = '(select id from casework.case order by id limit 1)';
+const ONE_SUPPLEMENT = '(select id from intake.supplement order by id limit 1)';
 const COPIED_ACTION = `insert into casework.action (authority, case_id, seq, kind, actor, at, sealed, previous, hash)
   select a.authority, a.case_id, c.last_seq + 1, a.kind, a.actor, a.at, a.sealed, a.previous, a.hash
   from casework.action a join casework.case c on c.id = a.case_id`;
@@ -12,6 +13,12 @@ const COPIED_ACTION = `insert into casework.action (authority, case_id, seq, kin
 const DAMAGE: Readonly<Record<Complaint, string>> = {
   'submission without case': `delete from casework.case where id = ${ONE_CASE}`,
   'submission set aside': `update intake.submission set set_aside = 'x' where id = ${ONE_CASE}`,
+  'supplement not in its case': `update intake.supplement set set_aside = 'x' where id = ${ONE_SUPPLEMENT}`,
+  'case with other supplements than were handed in': `${COPIED_ACTION} where a.kind = 'supplemented' and a.seq =
+    (select min(seq) from casework.action where kind = 'supplemented' and case_id = c.id)`,
+  'mail put off for good': `update notify.message set put_off_for = 'soforthilfe' where case_id = ${ONE_CASE}`,
+  'case assessed too often': `${COPIED_ACTION} where a.kind = 'assessed' and not exists
+    (select from intake.supplement s where s.submission = c.id)`,
   'case without submission': `delete from intake.submission where id = ${ONE_CASE}`,
   'case not settled': `update casework.case set state = 'decided' where id = ${ONE_CASE}`,
   'case with a gap': `delete from casework.action where seq = 2 and case_id = ${ONE_CASE}`,

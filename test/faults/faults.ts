@@ -100,7 +100,7 @@ const plan = (part: string, step: string, phase: Phase): Fault => ({
   early: part === 'citizen',
   awaited: true,
   strike: async (world, random) => {
-    const isBatch = part !== 'worker' || step === 'taken' || step.startsWith('case ');
+    const isBatch = part !== 'worker' || /^(taken|case |mail released|supplement )/.test(step);
     await partOf(world, part, random).restart({ crash: { step, phase, hit: isBatch ? 1 : random.between(1, 5) } });
     if (part === 'citizen') await world.ready();
   },

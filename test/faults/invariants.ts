@@ -36,11 +36,35 @@ export const checkPromises = async ({ client, promised, keys }: Omit<Evidence, '
   });
 };
 
+/** The same for what followed: each receipt's supplement lies there, with its hash, under the number of its submission. */
+export const checkFollowed = async ({ client, promised, keys }: Omit<Evidence, 'url'>): Promise<string[]> => {
+  const { rows } = await client.query<{ id: string; number: string; hash: string }>(
+    `select s.id, m.number, s.hash from intake.supplement s join intake.submission m on m.id = s.submission
+     where s.id = any($1::uuid[])`,
+    [promised.map(({ key }) => key)],
+  );
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  return promised.flatMap(({ key, number, receipt }) => {
+    const row = stored.get(key);
+    const claims = verifyReceipt(receipt, keys);
+    if (!claims) return [`the receipt of supplement ${key} is not genuine`];
+    if (!row) return [`lost: supplement ${key} has a receipt and is not there`];
+    const same = row.hash === claims.hash && row.number === number && claims.number === number;
+    return same ? [] : [`changed: supplement ${key} is not what its receipt says`];
+  });
+};
+
 /** Questions to the database that must all be answered with nothing: what is wrong, and where. */
 const QUESTIONS = {
   'submission without case': `select s.id as what from intake.submission s
     left join casework.case c using (authority, id) where c.id is null`,
   'submission set aside': `select id as what from intake.submission where set_aside is not null`,
+  'supplement not in its case': `select s.id as what from intake.supplement s
+    where s.taken_at is null or s.set_aside is not null`,
+  'case with other supplements than were handed in': `select c.id as what from casework.case c
+    where (select count(*) from casework.action a where a.authority = c.authority and a.case_id = c.id and a.kind = 'supplemented')
+      <> (select count(*) from intake.supplement s where s.authority = c.authority and s.submission = c.id)`,
+  'mail put off for good': `select id as what from notify.message where put_off_for is not null`,
   'case without submission': `select c.id as what from casework.case c
     left join intake.submission s using (authority, id) where s.id is null`,
   'case not settled': `select c.id || ' is ' || c.state as what from casework.case c where c.state <> 'paid'`,
@@ -50,7 +74,11 @@ const QUESTIONS = {
   'case with other than one decision, order, payment': `select c.id as what from casework.case c
     left join casework.action a on a.authority = c.authority and a.case_id = c.id
       and a.kind in ('opened', 'assessed', 'decided', 'ordered', 'paid')
-    group by c.authority, c.id having count(a.kind) <> 5 or count(distinct a.kind) <> 5`,
+    group by c.authority, c.id having count(distinct a.kind) <> 5 or count(a.kind) filter (where a.kind <> 'assessed') <> 4`,
+  // Once at the beginning and at most once for each supplement.
+  'case assessed too often': `select c.id as what from casework.case c
+    where (select count(*) from casework.action a where a.authority = c.authority and a.case_id = c.id and a.kind = 'assessed')
+      > 1 + (select count(*) from intake.supplement s where s.authority = c.authority and s.submission = c.id)`,
   'case with other than one notice': `select c.id as what from casework.case c left join decision.notice n
     on n.authority = c.authority and n.case_id = c.id group by c.authority, c.id having count(n.id) <> 1`,
   'case with other than one order': `select c.id as what from casework.case c left join payout.payment_order o

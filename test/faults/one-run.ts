@@ -1,12 +1,14 @@
 import type { Fault } from './faults.ts';
 import { makeRandom, pause } from './random.ts';
-import { settle } from './settle.ts';
+import { holdLevel, settle, untilConfirmed } from './settle.ts';
 import { type Promised, startTraffic, type Traffic } from './traffic.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
 export type Outcome = {
   readonly promised: readonly Promised[];
+  /** Receipts for what was handed in later. */
+  readonly followed: number;
   readonly retries: number;
   /** Deaths by plan, as the processes reported them. */
   readonly deaths: number;
@@ -54,6 +56,9 @@ const describeDatabase = async (world: World): Promise<string[]> => {
 /** How far a run has come: what it is at, and who hands in. */
 type Progress = { at: string; traffic?: Traffic };
 
+/** The level from which confirmations by mail wait. */
+const CROWDED = 3;
+
 const runThrough = async (world: World, options: RunOptions, progress: Progress): Promise<string[]> => {
   const { seed, faults, count = 24, before = [] } = options;
   const random = makeRandom(seed);
@@ -65,7 +70,10 @@ const runThrough = async (world: World, options: RunOptions, progress: Progress)
     await fault.strike(world, random);
   };
   for (const fault of faults) if (fault.early) await strike(fault);
-  const traffic = startTraffic({ addresses: world.addresses, random, count });
+  // All the while confirmations are put off; they go out when it is calm again.
+  await world.ask((client) => holdLevel(client, CROWDED));
+  const { addresses, latecomers } = world;
+  const traffic = startTraffic({ addresses, random, count, latecomers });
   progress.traffic = traffic;
   for (const fault of faults) {
     if (fault.early) continue;
@@ -74,6 +82,9 @@ const runThrough = async (world: World, options: RunOptions, progress: Progress)
   }
   progress.at = 'waiting until everybody has a receipt';
   await traffic.done;
+  progress.at = 'waiting until every confirmation was made';
+  await untilConfirmed(world);
+  await world.ask((client) => holdLevel(client, undefined));
   progress.at = 'waiting for the planned deaths';
   await untilDeaths(world, deaths);
   progress.at = 'letting all settle';
@@ -108,6 +119,7 @@ export const run = async (world: World, options: RunOptions): Promise<Outcome> =
   progress.traffic?.stop();
   return {
     promised: progress.traffic?.promised ?? [],
+    followed: progress.traffic?.followed.length ?? 0,
     retries: progress.traffic?.retries() ?? 0,
     deaths: countDeaths(world) - deathsBefore,
     violations,

@@ -5,6 +5,7 @@ export type Place = { readonly statement: RegExp; readonly value?: string };
 export const STEPS = {
   citizen: {
     flushed: { statement: /insert into intake\.submission/ },
+    'supplement flushed': { statement: /insert into intake\.supplement/ },
   },
   worker: {
     taken: { statement: /update intake\.submission set taken_at/ },
@@ -17,6 +18,10 @@ export const STEPS = {
     'message made': { statement: /insert into notify\.message/ },
     'mail taken': { statement: /update notify\.message set attempts/ },
     'mail sent': { statement: /update notify\.message set state/ },
+    'mail put off': { statement: /update notify\.message set put_off_for = \$1/ },
+    'mail released': { statement: /update notify\.message set put_off_for = null/ },
+    'supplement taken': { statement: /update intake\.supplement set taken_at/ },
+    'supplement merged': { statement: /insert into casework\.action/, value: 'supplemented' },
     told: { statement: /insert into casework\.action/, value: 'messaged' },
   },
   payer: {

@@ -56,9 +56,17 @@ const atPlace = (state: State): Then => {
   };
 };
 
+/** What should have come after it did not happen: the next time it gets there counts instead. */
+const miss = (): void => {
+  if (crash) hits = Math.min(hits, crash.hit - 1);
+};
+
 const atEdge = (state: State, text: string): Then => {
   if (text === 'begin') state.open = true;
-  if (text === 'rollback') Object.assign(state, { open: false, touched: false });
+  if (text === 'rollback') {
+    if (state.touched) miss();
+    Object.assign(state, { open: false, touched: false });
+  }
   if (text !== 'commit') return undefined;
   state.open = false;
   return state.touched ? die : undefined;
@@ -112,15 +120,22 @@ const query = function (this: Client, ...given: unknown[]): unknown {
   const last = args.at(-1);
   if (typeof last === 'function') {
     const callback = (error: unknown, ...result: unknown[]): void => {
-      if (!error) then();
+      if (error) miss();
+      else then();
       last(error, ...result);
     };
     return send.apply(this, [...args.slice(0, -1), callback]);
   }
   const answer = send.apply(this, args) as Promise<unknown>;
-  return answer.then((result) => {
-    then();
-    return result;
-  });
+  return answer.then(
+    (result) => {
+      then();
+      return result;
+    },
+    (error: Error) => {
+      miss();
+      throw error;
+    },
+  );
 };
 pg.Client.prototype.query = query as unknown as typeof pg.Client.prototype.query;

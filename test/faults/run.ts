@@ -20,7 +20,11 @@ const totals = { runs: 0, promised: 0, retries: 0, deaths: 0, missed: 0, violate
 
 const runOne = async (world: World, seed: number, before: Promised[]): Promise<boolean> => {
   const fault = faultOf(seed);
-  const { promised, retries, deaths, violations, seconds } = await run(world, { seed, faults: [fault], before });
+  const { promised, followed, retries, deaths, violations, seconds } = await run(world, {
+    seed,
+    faults: [fault],
+    before,
+  });
   before.push(...promised);
   const missed = isPlanned(seed) && deaths === 0;
   totals.runs += 1;
@@ -31,7 +35,7 @@ const runOne = async (world: World, seed: number, before: Promised[]): Promise<b
   totals.violated += violations.length > 0 ? 1 : 0;
   const mark = violations.length > 0 ? '✖' : missed ? '?' : '✔';
   say(
-    `${mark} seed ${seed}: ${fault.name}; ${promised.length} receipts, ${retries} retries, ${seconds.toFixed(1)} s${missed ? '; the step was not reached' : ''}`,
+    `${mark} seed ${seed}: ${fault.name}; ${promised.length} receipts, ${followed} for what followed, ${retries} retries, ${seconds.toFixed(1)} s${missed ? '; the step was not reached' : ''}`,
   );
   for (const violation of violations) say(`    ${violation}`);
   return violations.length === 0;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { checkBooks, checkChains, checkMails, checkPromises } from './invariants.ts';
+import { checkBooks, checkChains, checkFollowed, checkMails, checkPromises } from './invariants.ts';
 import { pause } from './random.ts';
 import type { Site } from './site.ts';
 import type { Promised, Traffic } from './traffic.ts';
@@ -9,6 +9,8 @@ import type { Promised, Traffic } from './traffic.ts';
  * it. Only while no worker lives: a job in hand is then nobody's.
  */
 const passTime = async (client: pg.Client, nobodyWorks: boolean): Promise<void> => {
+  for (const table of ['submission', 'supplement'])
+    await client.query(`update intake.${table} set due_at = null where taken_at is null and due_at is not null`);
   if (nobodyWorks) {
     await client.query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`);
     await client.query(`update notify.message set lease_until = now() - interval '1 hour' where state = 'waiting'`);
@@ -18,12 +20,37 @@ const passTime = async (client: pg.Client, nobodyWorks: boolean): Promise<void> 
   );
 };
 
+/** Holds the service at a level of relief, or leaves it to the load. From level 3 on, confirmations by mail wait. */
+export const holdLevel = (client: pg.Client, level: number | undefined): Promise<unknown> => {
+  const ladder = level === undefined ? {} : { ladder: { least: level, most: level } };
+  return client.query(
+    `update intake.installation set limits = $1 where authority = 'musterland' and service = 'soforthilfe'`,
+    [JSON.stringify({ grace: 60, ...ladder })],
+  );
+};
+
+/** Longer waits only who was in the hands of a worker that died: those mails go out as it is calm. */
+const TOLD_WITHIN_MS = 10_000;
+/** Returns when the confirmation of every submission was made, or none comes any more. */
+export const untilConfirmed = async (site: Site): Promise<void> => {
+  const countMissing = (): Promise<number> =>
+    site.ask(async (client) => {
+      const { rows } = await client.query<{ missing: number }>(`
+        select count(*)::int as missing from intake.submission s where not exists
+          (select from notify.message m where m.case_id = s.id and m.occasion = 'received' and m.channel = 'email')`);
+      return rows[0]?.missing ?? 0;
+    });
+  const until = performance.now() + TOLD_WITHIN_MS;
+  while (performance.now() < until && (await countMissing()) > 0) await pause(200);
+};
+
 /** What there is still to do, and what was done so far: a figure that only work that gets somewhere moves. */
 type Work = { readonly open: number; readonly done: number };
 const measureWork = async (client: pg.Client): Promise<Work> => {
   const { rows } = await client.query<Work>(`
     select (select count(*) from intake.submission s where not exists (
               select from casework.case c where c.id = s.id and c.state = 'paid'))::int
+         + (select count(*) from intake.supplement where taken_at is null)::int
          + (select count(*) from notify.message where state = 'waiting')::int
          + (select count(*) from pgboss.job where state in ('created', 'retry', 'active') and name <> 'dead-letter')::int
       as open,
@@ -59,6 +86,7 @@ export const settle = async (site: Site, traffic: Traffic, before: readonly Prom
   const promised = [...before, ...traffic.promised];
   const faults = await site.ask(async (client) => [
     ...(await checkPromises({ client, promised, keys: site.receiptKeys })),
+    ...(await checkFollowed({ client, promised: traffic.followed, keys: site.receiptKeys })),
     ...(await checkBooks(client)),
     ...(await checkMails(client, site.mails.ids)),
   ]);

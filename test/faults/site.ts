@@ -9,6 +9,7 @@ import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
 import { findPort } from '#test/port.ts';
+import { type Latecomers, openLatecomers } from './latecomer.ts';
 import { type MailBox, startMailBox } from './mail-box.ts';
 import type { Plan } from './plan.ts';
 import { type Kept, keep } from './process.ts';
@@ -24,6 +25,8 @@ export type Site = {
   readonly payer: Kept;
   readonly mails: MailBox;
   readonly receiptKeys: readonly PublicJwk[];
+  /** People of whose forms a part follows; none where only intake runs. */
+  readonly latecomers: Latecomers | undefined;
   /** Asks the database as its owner. */
   ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Returns when every applicants' process takes requests. */
@@ -128,6 +131,8 @@ export const startSite = async (
     ends.push(kept.end);
     return kept;
   };
+  const latecomers = intakeOnly ? undefined : openLatecomers(env, url);
+  if (latecomers) ends.push(latecomers.close);
   const ports = [await findPort(), await findPort()];
   const addresses = ports.map((port) => `http://127.0.0.1:${port}`);
   const idle = join(import.meta.dirname, 'idle.ts');
@@ -142,6 +147,7 @@ export const startSite = async (
     payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
     mails,
     receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
+    latecomers,
     ask: (work) => asOwner(url, work),
     ready: async () => {
       await Promise.all(addresses.map((address, i) => untilReady(address, citizens[i])));

@@ -1,5 +1,6 @@
 import { makeUuid } from '#lib/id.ts';
 import { makeIban, readExample } from '#test/applicant.ts';
+import type { Latecomers } from './latecomer.ts';
 import { pause, type Random } from './random.ts';
 
 /** What somebody was promised. */
@@ -25,11 +26,15 @@ export type TrafficOptions = {
   readonly answerWithin?: number;
   /** How many ms at most pass between two hand-ins of the same person. */
   readonly rest?: number;
+  /** Through whom some hand in the short form and let the rest follow; absent: nobody does. */
+  readonly latecomers?: Latecomers | undefined;
 };
 
 export type Traffic = {
   /** Grows as promises are made. */
   readonly promised: readonly Promised[];
+  /** The same for what followed; the key is the supplement's. */
+  readonly followed: readonly Promised[];
   /** What should never have been answered. */
   readonly faults: readonly string[];
   /** Tries that brought no answer, or one that says «later». */
@@ -46,6 +51,16 @@ const ANSWER_WITHIN_MS = 5000;
 const REST_MS = 60;
 const TWICE = 1 / 3;
 const AGAIN = 1 / 4;
+/** Each so many-th lets pages follow. */
+const LATE = 3;
+
+/** Pages that may follow, and their fields. */
+const FOLLOWING: Readonly<Record<string, readonly string[]>> = {
+  kosten: ['mieten', 'kredite', 'leasing', 'sonstigeKosten'],
+  einnahmen: ['einnahmenMonat1', 'einnahmenMonat2', 'einnahmenMonat3'],
+};
+const pick = (answers: Readonly<Record<string, unknown>>, isWanted: (field: string) => boolean) =>
+  Object.fromEntries(Object.entries(answers).filter(([field]) => isWanted(field)));
 
 let person = 0;
 /** Answers that the rules grant by themselves; no two people share an account. */
@@ -60,6 +75,7 @@ const makeAnswers = (random: Random): Record<string, unknown> => {
   };
 };
 
+type Post = { readonly key: string; readonly body: string; readonly path?: string; readonly secret?: string };
 type Answer = { readonly kind: 'promised'; readonly promised: Promised } | { readonly kind: 'later' | 'fault' };
 
 /** People who hand in, try again under the same key until they hold a receipt, and often send twice. */
@@ -72,8 +88,10 @@ export const startTraffic = ({
   again = AGAIN,
   answerWithin = ANSWER_WITHIN_MS,
   rest = REST_MS,
+  latecomers,
 }: TrafficOptions): Traffic => {
   const promised: Promised[] = [];
+  const followed: Promised[] = [];
   const faults: string[] = [];
   const refusals: Record<string, number> = {};
   const refuse = (why: string): Answer => {
@@ -83,11 +101,15 @@ export const startTraffic = ({
   let retries = 0;
   let stopped = false;
 
-  const send = async (key: string, body: string): Promise<Answer> => {
+  const send = async ({ key, body, path = PATH, secret = '' }: Post): Promise<Answer> => {
     try {
-      const response = await fetch(`${random.pick(addresses)}${PATH}`, {
+      const response = await fetch(`${random.pick(addresses)}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          ...(secret ? { authorization: `Bearer ${secret}` } : {}),
+        },
         body,
         signal: AbortSignal.timeout(answerWithin),
       });
@@ -104,37 +126,60 @@ export const startTraffic = ({
     }
   };
 
-  const insist = async (key: string, body: string): Promise<Answer> => {
+  const insist = async (post: Post): Promise<Answer> => {
     for (;;) {
-      const answer = await send(key, body);
+      const answer = await send(post);
       if (answer.kind !== 'later' || stopped) return answer;
       retries += 1;
       await pause(random.between(20, 200));
     }
   };
 
-  const handIn = async (): Promise<void> => {
-    const key = makeUuid(Date.now());
-    const body = JSON.stringify({ answers: makeAnswers(random) });
+  /** Sends until there is a receipt, often twice; what was promised, once. */
+  const sendOften = async (post: Post): Promise<readonly Promised[]> => {
     const isDouble = random.next() < twice;
-    const answers = await Promise.all([insist(key, body), ...(isDouble ? [insist(key, body)] : [])]);
-    if (!isDouble && random.next() < again) answers.push(await insist(key, body));
+    const answers = await Promise.all([insist(post), ...(isDouble ? [insist(post)] : [])]);
+    if (!isDouble && random.next() < again) answers.push(await insist(post));
     const held = answers.flatMap((answer) => (answer.kind === 'promised' ? [answer.promised] : []));
-    if (new Set(held.map(({ receipt }) => receipt)).size > 1) faults.push(`${key} was given two different receipts`);
-    if (held[0]) promised.push(held[0]);
+    if (new Set(held.map(({ receipt }) => receipt)).size > 1)
+      faults.push(`${post.key} was given two different receipts`);
+    return held.slice(0, 1);
+  };
+
+  /** The short form first, then its pages, one after the other. */
+  const handInLate = async (through: Latecomers): Promise<void> => {
+    const answers = makeAnswers(random);
+    const later = new Set(Object.values(FOLLOWING).flat());
+    const { secret, ...short } = await through.handIn(
+      pick(answers, (field) => !later.has(field)),
+      Object.keys(FOLLOWING),
+    );
+    promised.push({ ...short, at: performance.now() });
+    const path = `${PATH}/${short.number}/supplements`;
+    for (const fields of Object.values(FOLLOWING)) {
+      const body = JSON.stringify({ answers: pick(answers, (field) => fields.includes(field)) });
+      followed.push(...(await sendOften({ key: makeUuid(Date.now()), body, path, secret })));
+    }
+  };
+
+  const handIn = async (place: number): Promise<void> => {
+    if (latecomers && place % LATE === 0) return handInLate(latecomers);
+    const body = JSON.stringify({ answers: makeAnswers(random) });
+    promised.push(...(await sendOften({ key: makeUuid(Date.now()), body })));
   };
 
   let left = count;
   const one = async (): Promise<void> => {
     while (left > 0 && !stopped) {
       left -= 1;
-      await handIn();
+      await handIn(left);
       await pause(random.between(0, rest));
     }
   };
   const done = Promise.all(Array.from({ length: people }, one)).then(() => undefined);
   return {
     promised,
+    followed,
     faults,
     retries: () => retries,
     refusals: () => refusals,

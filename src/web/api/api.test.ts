@@ -143,7 +143,13 @@ test('state and receipt open with the secret alone', async () => {
     });
   const status = await get('', secret);
   assert.equal(status.headers.get('cache-control'), 'no-store');
-  assert.deepEqual(await status.json(), { number, status: 'received', receivedAt: '2020-03-27T11:00:00Z' });
+  assert.deepEqual(await status.json(), {
+    number,
+    status: 'received',
+    receivedAt: '2020-03-27T11:00:00Z',
+    delayed: false,
+    outstanding: [],
+  });
   assert.equal(await (await get('/receipt', secret)).text(), receipt);
   assert.equal((await get('', other.secret)).status, 404);
   assert.equal((await get('', 'guess')).status, 404);

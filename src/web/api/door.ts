@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from '#lib/door.ts';
+import { MOST_BYTES } from './body.ts';
 import { type Answer, failureAnswer } from './problem-details.ts';
-import { MOST_BYTES, makeSubmit, type SubmitDeps } from './submit.ts';
+import { makeSubmit, type SubmitDeps } from './submit.ts';
 
 const ADDRESS = /^\/api\/v1\/([\w-]+)\/([\w-]+)\/submissions$/;
 

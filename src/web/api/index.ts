@@ -1,12 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { findStatus } from '#case';
-import { findSubmission, type Installed, type PublicJwk, type Submission } from '#intake';
+import { findRest, findSubmission, type Installed, isHeldUp, type PublicJwk, type Submission } from '#intake';
 import { parseNumber, parseSecret } from '#lib/id.ts';
 import { limitBody } from '#web/design/index.ts';
 import { answersSchema } from './answers-schema.ts';
+import { MOST_BYTES } from './body.ts';
 import { openapi } from './openapi.ts';
+import { describeOutstanding } from './outstanding.ts';
 import { answerProblem, failureAnswer, PROBLEMS, type ProblemKind, sendAnswer } from './problem-details.ts';
-import { MOST_BYTES, makeSubmit, type SubmitDeps } from './submit.ts';
+import { makeSubmit, type SubmitDeps } from './submit.ts';
+import { makeSupplement } from './supplement.ts';
 
 export { makeSubmissionDoor } from './door.ts';
 
@@ -29,16 +32,24 @@ const describe = ({ authority, installation, compiled }: Installed) => ({
   state: installation.state,
 });
 
+/** What headers say of a post. */
+const headersOf = (c: Context) => ({
+  key: c.req.header('idempotency-key') ?? '',
+  type: c.req.header('content-type') ?? '',
+  languages: c.req.header('accept-language') ?? '',
+});
+
 /** Makes the programming interface: the same checks and the same intake as the pages. */
 export const makeApi = (deps: ApiDeps): Hono => {
   const { registry, intake, db, receiptKeys, baseUrl, version, onError, limit } = deps;
   const submit = makeSubmit(deps);
+  const supplement = makeSupplement(deps);
   const app = new Hono();
 
   const findService = (c: Context): Promise<Installed | undefined> =>
     registry.find(c.req.param('authority') ?? '', c.req.param('service') ?? '');
 
-  const find = async (c: Context): Promise<Submission | Response> => {
+  const find = async (c: Context): Promise<{ submission: Submission; secret: string } | Response> => {
     const [, given] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     if (!given) return answerProblem(c, 'missing-secret');
     const seconds = limit?.('attempt', c.req.raw, c.env) ?? 0;
@@ -47,7 +58,9 @@ export const makeApi = (deps: ApiDeps): Hono => {
     const secret = parseSecret(given);
     const authority = c.req.param('authority') ?? '';
     const found = number && secret && (await db.tx(authority, (tx) => findSubmission(tx, authority, number, secret)));
-    return found && found.service === c.req.param('service') ? found : answerProblem(c, 'unknown-submission');
+    return found && found.service === c.req.param('service')
+      ? { submission: found, secret }
+      : answerProblem(c, 'unknown-submission');
   };
 
   app.get('/api/openapi.json', (c) => c.json(openapi(baseUrl, version)));
@@ -76,9 +89,7 @@ export const makeApi = (deps: ApiDeps): Hono => {
       await submit({
         authority: c.req.param('authority'),
         service: c.req.param('service'),
-        key: c.req.header('idempotency-key') ?? '',
-        type: c.req.header('content-type') ?? '',
-        languages: c.req.header('accept-language') ?? '',
+        ...headersOf(c),
         read: () => c.req.text(),
       }),
     ),
@@ -87,14 +98,31 @@ export const makeApi = (deps: ApiDeps): Hono => {
   app.get('/api/v1/:authority/:service/submissions/:number', async (c) => {
     const found = await find(c);
     if (found instanceof Response) return found;
-    const status = await db.tx(found.authority, (tx) => findStatus(tx, found.authority, found.id));
+    const { submission, secret } = found;
+    const { authority, id, number, digest, receivedAt } = submission;
+    const { rest, ...seen } = await db.tx(authority, async (tx) => ({
+      status: await findStatus(tx, authority, id),
+      delayed: await isHeldUp(tx, authority, id),
+      rest: await findRest(tx, submission, secret),
+    }));
+    const missing = rest?.remainder.outstanding ?? [];
+    const outstanding = missing.length > 0 ? describeOutstanding(await registry.get(digest), missing) : [];
     c.header('cache-control', 'no-store');
-    return c.json({ number: found.number, status, receivedAt: found.receivedAt.toString() });
+    return c.json({ number, receivedAt: receivedAt.toString(), ...seen, outstanding });
+  });
+  app.post('/api/v1/:authority/:service/submissions/:number/supplements', tooLarge, async (c) => {
+    const found = await find(c);
+    if (found instanceof Response) return found;
+    const asked = { ...headersOf(c), read: () => c.req.text() };
+    return sendAnswer(c, await supplement({ ...found, ...asked }));
   });
   app.get('/api/v1/:authority/:service/submissions/:number/receipt', async (c) => {
     const found = await find(c);
     if (found instanceof Response) return found;
-    return c.body(intake.receiptOf(found), 200, { 'content-type': 'application/jose', 'cache-control': 'no-store' });
+    return c.body(intake.receiptOf(found.submission), 200, {
+      'content-type': 'application/jose',
+      'cache-control': 'no-store',
+    });
   });
 
   app.notFound((c) => answerProblem(c, 'not-found'));

@@ -27,6 +27,13 @@ const json = (schema: Json, description: string): Json => ({
   description,
   content: { 'application/json': { schema } },
 });
+const key = (description: string): Json => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string', format: 'uuid' },
+});
 const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 const secured = [{ secret: [] }];
 
@@ -63,15 +70,7 @@ export const openapi = (baseUrl: string, version: string): Json => ({
         summary: 'Hand in a submission',
         operationId: 'submit',
         description: 'Repeating a request with the same key and content is safe and answers with the same receipt.',
-        parameters: [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: true,
-            description: 'A UUID of your own for this submission.',
-            schema: { type: 'string', format: 'uuid' },
-          },
-        ],
+        parameters: [key('A UUID of your own for this submission.')],
         requestBody: { required: true, content: { 'application/json': { schema: ref('Submission') } } },
         responses: {
           201: json(ref('Received'), 'Stored durably.'),
@@ -101,6 +100,36 @@ export const openapi = (baseUrl: string, version: string): Json => ({
         operationId: 'getStatus',
         security: secured,
         responses: { 200: json(ref('Status'), 'Its state.'), ...problem('missing-secret', 'unknown-submission') },
+      },
+    },
+    '/api/v1/{authority}/{service}/submissions/{number}/supplements': {
+      parameters: [...service, number],
+      post: {
+        summary: 'Hand in what is outstanding, or a part of it',
+        operationId: 'supplement',
+        description:
+          'Takes answers to what the state calls outstanding, also while the service is paused or closed. A page is answered as a whole; files are taken by the pages alone. Repeating a request with the same key and content is safe and answers with the same receipt.',
+        security: secured,
+        parameters: [key('A UUID of your own for this supplement.')],
+        requestBody: { required: true, content: { 'application/json': { schema: ref('Submission') } } },
+        responses: {
+          201: json(ref('Supplemented'), 'Stored durably.'),
+          ...problem(
+            'missing-key',
+            'invalid-json',
+            'missing-secret',
+            'unknown-submission',
+            'nothing-outstanding',
+            'overtaken',
+            'key-reused',
+            'too-large',
+            'media-type',
+            'invalid-answers',
+            'too-many',
+            'unavailable',
+            'internal',
+          ),
+        },
       },
     },
     '/api/v1/{authority}/{service}/submissions/{number}/receipt': {
@@ -150,8 +179,40 @@ export const openapi = (baseUrl: string, version: string): Json => ({
             description: 'Opens the state, the messages and the notice. Keep it with the number.',
           },
           receivedAt: { type: 'string', format: 'date-time' },
+          outstanding: ref('Outstanding'),
         },
-        required: ['number', 'receipt', 'secret', 'receivedAt'],
+        required: ['number', 'receipt', 'secret', 'receivedAt', 'outstanding'],
+      },
+      Supplemented: {
+        type: 'object',
+        properties: {
+          number: { type: 'string', description: 'Of the submission.' },
+          receipt: { type: 'string', description: 'Signed receipt of this supplement, compact JWS.' },
+          receivedAt: { type: 'string', format: 'date-time' },
+          outstanding: ref('Outstanding'),
+        },
+        required: ['number', 'receipt', 'receivedAt', 'outstanding'],
+      },
+      Outstanding: {
+        type: 'array',
+        description: 'What is still to be handed in, by page; empty: nothing. There is no day until which.',
+        items: {
+          type: 'object',
+          properties: {
+            page: { type: 'string' },
+            fields: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Its questions, taken here; which of them are asked may depend on answers to others.',
+            },
+            files: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Its files, taken by the pages alone, with number and secret.',
+            },
+          },
+          required: ['page', 'fields', 'files'],
+        },
       },
       Status: {
         type: 'object',
@@ -159,8 +220,14 @@ export const openapi = (baseUrl: string, version: string): Json => ({
           number: { type: 'string' },
           status: { enum: ['received', 'inreview', 'decided', 'paid', 'registered', 'closed'] },
           receivedAt: { type: 'string', format: 'date-time' },
+          delayed: {
+            type: 'boolean',
+            description:
+              'What was handed in is safe here but cannot be processed yet; we are on it, send nothing again.',
+          },
+          outstanding: ref('Outstanding'),
         },
-        required: ['number', 'status', 'receivedAt'],
+        required: ['number', 'status', 'receivedAt', 'delayed', 'outstanding'],
       },
       Service: {
         type: 'object',

@@ -20,6 +20,12 @@ export const PROBLEMS = {
     status: 409,
     title: 'This Idempotency-Key was used for other content. Use a new one for a new submission.',
   },
+  'nothing-outstanding': { status: 409, title: 'Nothing is outstanding for this submission; nothing was stored.' },
+  overtaken: {
+    status: 409,
+    title:
+      'Something else was handed in at the same time; nothing was stored. Ask for the state, then send what is outstanding.',
+  },
   paused: { status: 503, title: 'The service is paused. Try again later with the same Idempotency-Key.' },
   'too-many': { status: 429, title: 'Too many tries from your network. Try again after the time in Retry-After.' },
   closed: { status: 410, title: 'The service no longer takes submissions.' },
@@ -67,6 +73,13 @@ export const failureAnswer = (error: Error): Answer =>
   error instanceof DatabaseAway
     ? problemAnswer('unavailable', { retryAfter: AWAY_SECONDS })
     : problemAnswer('internal');
+
+/** What was stored, with the address of its submission. Holds secret or receipt: nothing may keep it. */
+export const created = (location: string, said: object): Answer => ({
+  status: 201,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', location },
+  body: JSON.stringify(said),
+});
 
 export const sendAnswer = (c: Context, { status, headers, body }: Answer): Response => c.body(body, status, headers);
 

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { Language } from '#definition';
-import { attachmentsOf, checkWalk, outstandingOf, readJson, type Situation, walk } from '#form';
+import { checkWalk, type Outstanding, outstandingOf, type Situation, walk } from '#form';
 import {
   type Availability,
   availabilityOf,
@@ -9,15 +7,27 @@ import {
   type Intake,
   isHeldBack,
   isReceived,
+  listEarlier,
   type Registry,
   type Submitted,
   whyNotSend,
 } from '#intake';
 import { isUuid, timeOfUuid } from '#lib/id.ts';
-import type { Problem } from '#lib/problem.ts';
 import type { Db } from '#lib/sql.ts';
 import { BERLIN, berlinDate, type Clock } from '#lib/time.ts';
-import { type Answer, problemAnswer } from './problem-details.ts';
+import {
+  type Body,
+  isRefused,
+  languageOf,
+  type Refused,
+  readBody,
+  readTyped,
+  refuseAnswers,
+  refused,
+  toErrors,
+} from './body.ts';
+import { describeOutstanding } from './outstanding.ts';
+import { type Answer, created, problemAnswer } from './problem-details.ts';
 
 /** What taking submissions stands on. */
 export type SubmitDeps = {
@@ -28,9 +38,6 @@ export type SubmitDeps = {
   /** Told of what should not happen; never of content. */
   readonly onError: (error: Error) => void;
 };
-
-/** Largest body in bytes. */
-export const MOST_BYTES = 512 * 1024;
 
 /** A submission as it is asked for, whichever way it came. */
 export type Asked = {
@@ -43,37 +50,6 @@ export type Asked = {
   /** The body, read only once all else is in order. */
   readonly read: () => Promise<string>;
 };
-
-const Body = z.strictObject({ answers: z.record(z.string(), z.unknown()), language: Language.optional() });
-
-const readBody = (text: string): z.infer<typeof Body> | { readonly problem: string } => {
-  try {
-    const parsed = Body.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'unexpected shape'}` };
-  } catch (error) {
-    return { problem: error instanceof SyntaxError ? error.message : 'The body could not be read.' };
-  }
-};
-
-type Refused = { readonly kind: 'refused'; readonly answer: Answer };
-const refused = (answer: Answer): Refused => ({ kind: 'refused', answer });
-const isRefused = (one: object): one is Refused => 'kind' in one && one.kind === 'refused';
-
-const toErrors = (problems: readonly Problem[]) =>
-  problems.map(({ path = '', code, message, remedy }) => ({
-    path,
-    code,
-    detail: remedy ? `${message} ${remedy}` : message,
-  }));
-
-/** Only pages take files: what a program says of one cannot be believed. */
-const refuseFile = (name: string) => ({
-  path: '',
-  code: 'answer.upload',
-  detail: `The file "${name}" was not uploaded here. Files can be handed in by the pages alone; leave it out.`,
-});
 
 const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temporal.Instant): Answer => {
   switch (closed.kind) {
@@ -94,6 +70,32 @@ const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temp
   }
 };
 
+/** Everything that is asked stands on the package, on what the authority set, and on the moment. */
+const situationOf = ({ parameters }: Installed, at: Temporal.Instant): Situation => ({
+  parameters,
+  received: berlinDate(at),
+  now: at.toZonedDateTimeISO(BERLIN),
+});
+
+type Read = Pick<Handin, 'answers' | 'language'> & { readonly outstanding: readonly Outstanding[] };
+
+/** Checked answers as the page way would have them. */
+const readAnswers = (
+  { languages }: Pick<Asked, 'languages'>,
+  body: Body,
+  installed: Installed,
+  at: Temporal.Instant,
+): Read | Refused => {
+  const language = languageOf(languages);
+  const typed = readTyped(installed.compiled, body, language);
+  if (isRefused(typed)) return typed;
+  const now = situationOf(installed, at);
+  const walked = walk(installed.compiled, typed.answers, now);
+  const problems = checkWalk(installed.compiled, walked, now, language);
+  if (problems.length > 0) return refuseAnswers(toErrors(problems));
+  return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
+};
+
 /** Takes a submission over the API: the same checks and the same intake as the pages. */
 export const makeSubmit = ({
   registry,
@@ -102,11 +104,6 @@ export const makeSubmit = ({
   clock,
   onError,
 }: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
-  const situation = (installed: Installed): Situation => {
-    const now = clock();
-    return { parameters: installed.parameters, received: berlinDate(now), now: now.toZonedDateTimeISO(BERLIN) };
-  };
-
   /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
   const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
     const installed = await registry.find(at, service);
@@ -123,41 +120,18 @@ export const makeSubmit = ({
     return refused(refuseClosed(closed, now));
   };
 
-  /** Checked answers as the page way would have them. */
-  const readAnswers = async (
-    { languages, read: readText }: Asked,
-    installed: Installed,
-  ): Promise<Pick<Handin, 'answers' | 'language' | 'outstanding'> | Refused> => {
-    const body = readBody(await readText());
-    const language = /^\s*en\b/i.test(languages) ? 'en' : 'de';
-    if ('problem' in body) return refused(problemAnswer('invalid-json', { detail: body.problem }));
-    const read = readJson(installed.compiled, body.answers, language);
-    if (read.kind === 'problems') return refused(problemAnswer('invalid-answers', { errors: toErrors(read.problems) }));
-    const [file] = attachmentsOf(read.answers);
-    if (file) return refused(problemAnswer('invalid-answers', { errors: [refuseFile(file.name)] }));
-    const now = situation(installed);
-    const walked = walk(installed.compiled, read.answers, now);
-    const problems = checkWalk(installed.compiled, walked, now, language);
-    if (problems.length > 0) return refused(problemAnswer('invalid-answers', { errors: toErrors(problems) }));
-    return { answers: walked.answers, language: body.language ?? 'de', outstanding: outstandingOf(walked) };
-  };
-
-  const acknowledge = ({ authority, installation }: Installed, submitted: Submitted): Answer => {
+  const acknowledge = (
+    { authority, installation, compiled }: Installed,
+    submitted: Exclude<Submitted, { kind: 'conflict' }>,
+    outstanding: readonly Outstanding[],
+  ): Answer => {
     switch (submitted.kind) {
       case 'received': {
         const { number, receipt, secret, receivedAt } = submitted;
-        return {
-          status: 201,
-          headers: {
-            'content-type': 'application/json',
-            'cache-control': 'no-store',
-            location: `/api/v1/${authority.id}/${installation.service}/submissions/${number}`,
-          },
-          body: JSON.stringify({ number, receipt, secret, receivedAt: receivedAt.toString() }),
-        };
+        const location = `/api/v1/${authority.id}/${installation.service}/submissions/${number}`;
+        const said = { number, receipt, secret, receivedAt: receivedAt.toString() };
+        return created(location, { ...said, outstanding: describeOutstanding(compiled, outstanding) });
       }
-      case 'conflict':
-        return problemAnswer('key-reused');
       case 'unavailable':
         onError(submitted.error);
         return problemAnswer('unavailable', { retryAfter: submitted.retryAfter });
@@ -166,14 +140,38 @@ export const makeSubmit = ({
     }
   };
 
+  /** Hands read answers in; undefined where they were, or might have been, received as something else before. */
+  const hand = async (id: string, installed: Installed, read: Read): Promise<Answer | undefined> => {
+    const submitted = await intake.submit({ id, installed, ...read });
+    return submitted.kind === 'conflict' ? undefined : acknowledge(installed, submitted, read.outstanding);
+  };
+
+  /**
+   * The same answer as the first time to who hands in again under a package, parameters or on a day that are others now; a refusal
+   * when others were received under the key, undefined when none were. Asked only where answers are refused otherwise, so
+   * nobody's first try pays for it.
+   */
+  const repeat = async (asked: Asked, body: Body, now: Installed): Promise<Answer | undefined> => {
+    const all = await listEarlier({ db, registry }, now, asked.key);
+    for (const { installed, receivedAt } of all) {
+      const read = readAnswers(asked, body, installed, receivedAt);
+      const answer = isRefused(read) ? undefined : await hand(asked.key, installed, read);
+      if (answer) return answer;
+    }
+    return all.length > 0 ? problemAnswer('key-reused') : undefined;
+  };
+
   return async (asked) => {
     const { key: id, type } = asked;
     if (!isUuid(id)) return problemAnswer('missing-key');
     if (!/^application\/json\b/i.test(type)) return problemAnswer('media-type');
     const installed = await findOpen(asked);
     if (isRefused(installed)) return installed.answer;
-    const read = await readAnswers(asked, installed);
-    if (isRefused(read)) return read.answer;
-    return acknowledge(installed, await intake.submit({ id, installed, ...read }));
+    const body = readBody(await asked.read());
+    if ('problem' in body) return problemAnswer('invalid-json', { detail: body.problem });
+    const read = readAnswers(asked, body, installed, clock());
+    const answer = isRefused(read) ? undefined : await hand(id, installed, read);
+    const known = answer ?? (await repeat(asked, body, installed));
+    return known ?? (isRefused(read) ? read.answer : problemAnswer('key-reused'));
   };
 };

@@ -1,16 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { outstandingOf } from '#form';
 import { isReceived } from '#intake';
+import { readAction } from './action.ts';
 import { answerFault, answerPage, answerQuestion } from './answer.ts';
 import { barrierToSend } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
 import { settleEase } from './ease.ts';
-import { begin, follow, missFiles, type PageStep, type Step } from './journey.ts';
+import { begin, follow, missFiles, type PageStep, type Post, type Step } from './journey.ts';
 import { answerKeep, whyKeep } from './keep.ts';
 import { checkPage, type OverviewStep, type Setback, tasksPage } from './overview-pages.ts';
 import { questionPage } from './question-page.ts';
 import { readJourneyPost } from './read-post.ts';
 import { receiptPage } from './receipt-page.ts';
+import { findRepetition } from './repetition.ts';
 import { answerSave, forgetKept } from './save.ts';
 import { startPage } from './start-page.ts';
 import { submitRest } from './supplement.ts';
@@ -42,6 +44,21 @@ const isThere = ({ db }: CitizenDeps, { installed }: ServiceVisit, id: string): 
   return db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, id)).catch(() => false); // then the page says what it would have said
 };
 
+/** The receipt again, where this was received before the service changed; busy where that cannot be known now. */
+const answerRepetition = async (
+  c: Context,
+  deps: CitizenDeps,
+  visit: ServiceVisit,
+  step: CheckStep,
+): Promise<Response | undefined> => {
+  const found = await findRepetition(deps, visit, step.envelope).catch((error: Error) => error);
+  if (found instanceof Error) return answerBusy(c, deps, visit, step, { error: found, retryAfter: 5 });
+  return found && answerPage(c, receiptPage(found.visit, found.received));
+};
+
+/** Whether a post is the one that sends all answers. */
+const isSending = ({ step, entered }: Post): boolean => step === 'check' && readAction(entered).kind === 'continue';
+
 const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: CheckStep) => {
   const { intake, sealKeys } = deps;
   const { installed, language } = visit;
@@ -62,7 +79,7 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
       await forgetKept(deps, visit, step.envelope);
       return answerPage(c, receiptPage(visit, { ...submitted, outstanding }));
     case 'conflict':
-      return answerFault(c, visit, 'conflict');
+      return (await answerRepetition(c, deps, visit, step)) ?? answerFault(c, visit, 'conflict');
     case 'unavailable':
       deps.onError(submitted.error);
       return answerKeep(c, deps, visit, step.envelope, submitted.retryAfter);
@@ -143,6 +160,13 @@ export const routeJourney = (app: Hono, deps: CitizenDeps): void => {
     const { post, brought } = read;
     const settled = settleEase(visit, read.envelope);
     const held = hold(c, deps, settled.visit, post, brought);
-    return held ?? answerStep(c, deps, settled.visit, follow(settled.visit, settled.envelope, post));
+    if (held) return held;
+    const step = follow(settled.visit, settled.envelope, post);
+    if (step.kind !== 'submit' && isSending(post)) {
+      // What is asked anew, since package, parameters or day are others now, may have been received before they were.
+      const repetition = await findRepetition(deps, settled.visit, read.envelope);
+      if (repetition) return answerPage(c, receiptPage(repetition.visit, repetition.received));
+    }
+    return answerStep(c, deps, settled.visit, step);
   });
 };

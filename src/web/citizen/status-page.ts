@@ -4,12 +4,22 @@ import type { CompiledService } from '#definition';
 import type { Rest } from '#intake';
 import { type Html, html, raw } from '#lib/html.ts';
 import type { InboxItem } from '#notify';
-import { badge, button, buttonRow, errorSummary, type Fault, heading, select, textInput } from '#web/design/index.ts';
+import {
+  alert,
+  badge,
+  button,
+  buttonRow,
+  errorSummary,
+  type Fault,
+  heading,
+  select,
+  textInput,
+} from '#web/design/index.ts';
 import { laterWords } from './later-words.ts';
 import { outstandingBlock } from './outstanding.ts';
 import { FORM } from './question-page.ts';
 import { dayAndTime } from './receipt-page.ts';
-import { frame, inLanguage, type Visit } from './visit.ts';
+import { frame, inLanguage, prose, type Visit } from './visit.ts';
 import { fill, type Words } from './words.ts';
 
 /** What was typed to ask for a status. */
@@ -71,6 +81,8 @@ export type StatusView = {
   readonly authority: Authority | undefined;
   readonly query: StatusQuery;
   readonly status: ApplicantStatus;
+  /** Something they handed in waits for an operator. */
+  readonly isHeldUp: boolean;
   readonly receivedAt: Temporal.Instant;
   readonly inbox: readonly InboxItem[];
   /** What was outstanding at submission, and the package that asks for it. */
@@ -113,7 +125,7 @@ const restBlock = ({ language }: Visit, { rest }: StatusView): Html | false => {
 
 /** State of the case and messages, with their documents. The buttons post number and secret again. */
 export const statusPage = (visit: Visit, view: StatusView): string => {
-  const { authority, query, status, receivedAt, inbox } = view;
+  const { authority, query, status, isHeldUp, receivedAt, inbox } = view;
   const { words, language } = visit;
   const { tone, word } = STATES[status];
   const items = inbox.map((item) => itemBlock(item, visit));
@@ -124,7 +136,10 @@ export const statusPage = (visit: Visit, view: StatusView): string => {
     here: '/status',
     form: FORM,
     body: html`${heading(1, words.statusTitle)}<p class="kern-body">${words.number}: <strong data-receipt>${query.number}</strong>. ${fill(words.receivedAt, dayAndTime(receivedAt, language))}</p>
-<div class="kd-state" data-status="${status}"><p>${badge(tone, words[word])}</p><p class="kern-body">${words[`${word}Text`]}</p></div>
+<div class="kd-state" data-status="${status}"><p>${badge(tone, words[word])}</p><p class="kern-body">${words[`${word}Text`]}</p></div>${
+      isHeldUp &&
+      html`<div data-delayed>${alert({ tone: 'warning', title: words.delayedTitle, body: prose(words.delayedText) })}</div>`
+    }
 <form method="post" action="${inLanguage('/status', language)}" id="${FORM}" class="kd-stack">${hidden('authority')}${hidden('number')}${hidden('secret')}${restBlock(visit, view)}${buttonRow(
       button({ text: words.refresh, name: 'action', value: 'continue', look: 'secondary' }),
     )}<div>${heading(2, words.messages)}${items.length > 0 ? html`<div class="kd-stack">${items}</div>` : html`<p class="kern-body">${words.noMessages}</p>`}</div></form>`,

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { Authority } from '#authority';
 import { findStatus } from '#case';
 import { enteredText } from '#form';
-import { findRest, findSubmission } from '#intake';
+import { findRest, findSubmission, isHeldUp } from '#intake';
 import { parseNumber, parseSecret } from '#lib/id.ts';
 import { readAttachment, readInbox } from '#notify';
 import type { Fault } from '#web/design/index.ts';
@@ -56,9 +56,10 @@ export const routeStatus = (app: Hono, deps: CitizenDeps): void => {
         return { file: await readAttachment(tx, query.authority, id, query.secret, place) };
       }
       const status = await findStatus(tx, query.authority, id);
+      const held = await isHeldUp(tx, query.authority, id);
       const inbox = await readInbox(tx, query.authority, id, query.secret);
       const rest = await findRest(tx, submission, query.secret);
-      return { submission, rest, view: { query, status, receivedAt, inbox } };
+      return { submission, rest, view: { query, status, isHeldUp: held, receivedAt, inbox } };
     });
     if (found?.file) return answerFile(c, found.file);
     if (handsIn && found?.rest && found.rest.remainder.outstanding.length > 0)

@@ -83,6 +83,9 @@ export const DE = {
   registered: 'Registriert',
   finished: 'Abgeschlossen',
   receivedText: 'Ihre Angaben sind bei uns und werden geprüft.',
+  delayedTitle: 'Es dauert länger als sonst',
+  delayedText:
+    'Was Sie gesendet haben, ist sicher und unverändert bei uns. Ein technischer Fehler bei uns hält es auf; wir kümmern uns darum. Sie müssen nichts tun und nichts noch einmal senden.',
   inreviewText: 'Ein Mensch prüft Ihre Angaben.',
   decidedText: 'Wir haben entschieden. Den Bescheid finden Sie unten.',
   paidText: 'Das Geld ist angewiesen. Es ist in wenigen Tagen auf Ihrem Konto.',

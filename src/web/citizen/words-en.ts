@@ -81,6 +81,9 @@ export const EN: Words = {
   registered: 'Registered',
   finished: 'Closed',
   receivedText: 'Your answers have reached us and are being checked.',
+  delayedTitle: 'This takes longer than usual',
+  delayedText:
+    'What you sent is with us, safe and unchanged. A technical fault on our side holds it up; we are working on it. You need not do anything or send anything again.',
   inreviewText: 'A person is checking your answers.',
   decidedText: 'We have decided. You find the notice below.',
   paidText: 'The money has been sent. It will be in your account within a few days.',

@@ -83,6 +83,9 @@ export const LEICHT: Words = {
   registered: 'Sie stehen auf unserer Liste',
   finished: 'Fertig',
   receivedText: 'Ihre Antworten sind bei uns. Wir prüfen sie.',
+  delayedTitle: 'Es dauert länger',
+  delayedText:
+    'Ihre Antworten sind bei uns. Es geht nichts verloren. Wir haben einen Fehler in der Technik. Wir kümmern uns darum. Sie müssen nichts tun.',
   inreviewText: 'Ein Mensch prüft Ihre Antworten.',
   decidedText: 'Wir haben entschieden. Unten steht ein Brief für Sie.',
   paidText: 'Wir haben das Geld geschickt. In ein paar Tagen ist es auf Ihrem Konto.',

@@ -4,6 +4,7 @@ import { type Case, findCase, listAccess, listDuplicates, logAccess } from '#cas
 import { decisionContext, situationOf } from '#decision';
 import type { CompiledService } from '#definition';
 import { makeContext, summary } from '#form';
+import { isHeldUp } from '#intake';
 import { isUuid } from '#lib/id.ts';
 import { markdownToText } from '#lib/markdown-text.ts';
 import { BERLIN } from '#lib/time.ts';
@@ -55,7 +56,8 @@ export const readCaseView = async (
     await logAccess(tx, actor, { authority: actor.authority, caseId: id, what: 'case' }, now);
     const duplicates = await listDuplicates(tx, actor.authority, id);
     const attachments = await readAttachments(tx, found);
-    return { found, duplicates, attachments, accesses: await listAccess(tx, actor.authority, id) };
+    const held = await isHeldUp(tx, actor.authority, id);
+    return { found, duplicates, attachments, held, accesses: await listAccess(tx, actor.authority, id) };
   });
   if (!read) return undefined;
   const { found, accesses, duplicates } = read;
@@ -72,6 +74,7 @@ export const readCaseView = async (
     accesses,
     duplicates,
     attachments: read.attachments,
+    isHeldUp: read.held,
     names: await readStaffNames(
       db,
       accesses.map(({ staff }) => staff),

@@ -31,6 +31,8 @@ export type CaseView = {
     readonly rows: readonly { readonly label: string; readonly value: string }[];
   }[];
   readonly attachments: readonly CaseAttachment[];
+  /** Something was handed in later and could not be merged: it waits for an operator. */
+  readonly isHeldUp: boolean;
   /** Other cases in which the same stands, by field. */
   readonly duplicates: readonly Duplicate[];
   readonly accesses: Awaited<ReturnType<typeof listAccess>>;

@@ -21,6 +21,9 @@ export const historyDe = {
   outstanding: 'Es fehlt noch etwas',
   outstandingText:
     'Die antragstellende Person kann es mit Nummer und Zugangscode nachreichen. Bis dahin entscheiden die Regeln nicht von selbst.',
+  heldUp: 'Nachgereichtes liegt vor und ist noch nicht lesbar',
+  heldUpText:
+    'Es ist eingegangen und sicher verwahrt; ein technischer Fehler hält es auf. Der Betrieb weiß davon. Was unten steht, ist noch ohne das Nachgereichte.',
   claimedUntil: (time: string) => `bis ${time} Uhr`,
   system: 'Automatisch',
   unknownPerson: 'nicht mehr im Dienst',
@@ -56,6 +59,9 @@ export const historyEn: typeof historyDe = {
   outstanding: 'Something is still missing',
   outstandingText:
     'The applicant can hand it in with number and access code. Until then the rules decide nothing by themselves.',
+  heldUp: 'Something was handed in later and cannot be read yet',
+  heldUpText:
+    'It arrived and is kept safe; a technical fault holds it up, and operations know. What stands below is still without it.',
   claimedUntil: (time) => `until ${time}`,
   system: 'Automatic',
   unknownPerson: 'no longer on the staff',
