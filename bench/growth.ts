@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Figures, medians } from './report.ts';
 import type { Effort } from './submit.ts';
-import { AUTHORITY, exampleOf, runLoad, type World } from './world.ts';
+import { AUTHORITY, exampleOf, runLoad, startBaseline, type World } from './world.ts';
 
 /** Submissions that were taken over already, as after weeks of operation; random content of the usual length. */
 const FILL = `
@@ -20,7 +20,10 @@ const fill = async ({ sql, short }: World, from: number, to: number): Promise<vo
   await sql.query('checkpoint');
 };
 
-/** Rate of submission and latency of the status with few and with millions of submissions stored: both must stay. */
+/**
+ * Rate of submission and latency of the status with few and with millions of submissions stored: both must stay. The bare
+ * server beside them has the same few rows all the time: what it loses from one size to the next, the machine lost.
+ */
 export const benchGrowth = async (
   world: World,
   { seconds, rounds }: Effort,
@@ -33,7 +36,10 @@ export const benchGrowth = async (
   const { number, secret } = (await response.json()) as { number: string; secret: string };
   const write = { kind: 'submit', path, body } as const;
   const read = { kind: 'read', path: `${path}/${number}`, headers: `Authorization: Bearer ${secret}\r\n` } as const;
-  await runLoad({ port: world.port, connections: 100, seconds: 3, work: write });
+  const baseline = await startBaseline(world.url);
+  await runLoad({ port: world.port, connections: 50, seconds: 8, work: write }); // the compiler takes some ten thousand requests
+  await runLoad({ port: world.port, connections: 20, seconds: 4, work: read });
+  await runLoad({ port: baseline.port, connections: 50, seconds: 2, work: write });
   const figures: Record<string, Record<string, number>> = {};
   let stored = 0;
   for (const size of sizes) {
@@ -41,12 +47,15 @@ export const benchGrowth = async (
     stored = size;
     const measured: Record<string, number>[] = [];
     for (let round = 0; round < rounds; round += 1) {
+      const bare = await runLoad({ port: baseline.port, connections: 100, seconds, work: write });
       const submitted = await runLoad({ port: world.port, connections: 100, seconds, work: write });
       const status = await runLoad({ port: world.port, connections: 20, seconds, work: read });
       if (submitted.failed + status.failed > 0) throw new Error('Some requests failed; see what the server said.');
       measured.push({
         submitPerSecond: submitted.perSecond,
         submitP99Ms: submitted.p99Ms,
+        baselinePerSecond: bare.perSecond,
+        ratio: submitted.perSecond / bare.perSecond,
         statusPerSecond: status.perSecond,
         statusP50Ms: status.p50Ms,
         statusP99Ms: status.p99Ms,
@@ -54,5 +63,6 @@ export const benchGrowth = async (
     }
     figures[String(size)] = medians(measured);
   }
+  baseline.stop();
   return figures;
 };

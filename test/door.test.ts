@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
@@ -28,6 +29,11 @@ const watch =
       answered(path);
     });
 const { admission, db } = site;
+/** How long requests waited at the proxy, of those that count. */
+const queued: number[] = [];
+const counting = { ...admission, queued: (ms: number) => void queued.push(ms) };
+const queuedFor = ({ headers }: IncomingMessage): number | undefined =>
+  headers['x-waited'] === undefined ? undefined : Number(headers['x-waited']);
 const clock = () => now;
 const onError = (error: Error): void => void site.errors.push(error);
 const intake = makeIntake({
@@ -43,7 +49,7 @@ const deps = { registry, intake, db, clock, onError };
 const api = makeApi({ ...deps, receiptKeys: [], baseUrl: '', version: 'test' });
 const served = await serve({
   app: { fetch: (request, env) => (request.url.includes('/api/') ? api : site.app).fetch(request, env) },
-  doors: [watch(makeSubmissionDoor(deps)), watch(makeDoor({ registry, admission, clock }))],
+  doors: [watch(makeDoor({ registry, admission: counting, clock, queuedFor })), watch(makeSubmissionDoor(deps))],
   host: '127.0.0.1',
   port: 0,
   isReady: async () => true,
@@ -105,6 +111,27 @@ test('whoever stands in the line is answered at the door, until it is their turn
   const place = new URL(address, 'http://x').searchParams.get('place');
   assert.equal((await atTheDoor(`${START}?place=${place}`, 'POST')).status, 200);
   assert.deepEqual(opened, [], 'who may go in is let in by the pages');
+});
+
+test('the wait at the proxy counts for all at rest, and while there is a line for those inside alone', async () => {
+  const ask = (path: string, method: string, waited?: number) =>
+    fetch(`http://127.0.0.1:${served.port}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: waited === undefined ? {} : { 'x-waited': String(waited) },
+      ...(method === 'POST' ? { body: 'action=continue' } : {}),
+    });
+  const before = queued.length;
+  await ask(START, 'POST', 9000); // comes to the line, which is there since the test before
+  const [place] = (await inside(START, 'POST')).headers.get('content-location')?.split('&') ?? [];
+  await ask(place ?? '', 'GET', 9000);
+  await ask(`${START}/betrieb`, 'POST', 7);
+  await ask(START, 'POST');
+  assert.deepEqual(queued.slice(before), [7]);
+  await measure(10, 12);
+  await ask(START, 'GET', 8);
+  assert.deepEqual(queued.slice(before), [7, 8]);
+  await measure(900);
 });
 
 test('all else goes to the pages: other addresses, wrong codes, services that are paused or not there', async () => {
