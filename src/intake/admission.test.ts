@@ -61,6 +61,26 @@ test('at rest everybody begins at once and nothing is written', async () => {
   assert.deepEqual(lines, []);
 });
 
+test('what waits at the proxy opens a line, though this process is never late', async () => {
+  const process = open();
+  const queue = async (ms: number): Promise<void> => {
+    for (let i = 0; i < 50; i += 1) {
+      process.worked(false);
+      process.queued(ms);
+    }
+    await process.tick();
+  };
+  for (let i = 0; i < 5; i += 1) await queue(200);
+  assert.equal(process.readings().saturated, false);
+  await queue(2000);
+  await queue(2000);
+  assert.equal(process.readings().saturated, true);
+  assert.equal(process.readings().pressure, 4);
+  // One look's queue is not the next one's.
+  await process.tick();
+  assert.equal(process.readings().pressure, 0);
+});
+
 test('in saturation newcomers get numbers in their order, and come in by them at any process', async () => {
   const [one, two] = [open(), open()];
   await saturate(one);
@@ -85,26 +105,6 @@ test('in saturation newcomers get numbers in their order, and come in by them at
   const inside = kinds.filter((kind) => kind === 'admitted').length;
   assert.ok(inside > 0 && inside < 40, `${inside} inside`);
   assert.deepEqual(kinds, [...Array(inside).fill('admitted'), ...Array(40 - inside).fill('waiting')]);
-});
-
-test('what waits at the proxy opens a line, though this process is never late', async () => {
-  const process = open();
-  const queue = async (ms: number): Promise<void> => {
-    for (let i = 0; i < 50; i += 1) {
-      process.worked(false);
-      process.queued(ms);
-    }
-    await process.tick();
-  };
-  for (let i = 0; i < 5; i += 1) await queue(200);
-  assert.equal(process.readings().saturated, false);
-  await queue(2000);
-  await queue(2000);
-  assert.equal(process.readings().saturated, true);
-  assert.equal(process.readings().pressure, 4);
-  // One look's queue is not the next one's.
-  await process.tick();
-  assert.equal(process.readings().pressure, 0);
 });
 
 test('numbers drawn at once by many are given once', async () => {
