@@ -19,7 +19,8 @@ const FORM = 'application/x-www-form-urlencoded';
 const write = ({ path, body }: Asking, more = ''): string =>
   body === undefined ? makeGet(path, more) : makePost(path, FORM, body, more);
 const CUT_OFF: Answer = { status: 0, bytes: 0, head: '', text: '' };
-const TURNED_AWAY: Answer = { status: 503, bytes: 0, head: '', text: '' };
+/** The page of the proxy (`docs/proxy/busy.http`). */
+const TURNED_AWAY: Answer = { status: 503, bytes: 0, head: '\r\nretry-after: 60\r\n', text: '' };
 
 /** Connections that are opened when needed and handed from one to the next; beyond `most` people queue. */
 const makePool = (port: number, most: number) => {
