@@ -1,4 +1,4 @@
-import { type Sql, sql, type Tx } from './sql.ts';
+import { DatabaseAway, type Sql, sql, type Tx } from './sql.ts';
 
 /**
  * Classes of SQLSTATE that hold something against the values and not against the server, the network or the moment: the same
@@ -27,6 +27,7 @@ export const isRefusal = (error: unknown): boolean => {
 
 /** Whether database, network or machine failed, and nothing is wrong with what was worked on. */
 export const isPassing = (error: unknown): boolean => {
+  if (error instanceof DatabaseAway) return isPassing(error.cause);
   const code = codeOf(error);
   if (SQLSTATE.test(code) || ERRNO.test(code)) return !isRefusal(error);
   return error instanceof Error && LOST.test(error.message);

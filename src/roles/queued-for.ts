@@ -8,7 +8,7 @@ const MOST = 24 * 3600 * 1000;
  * behind them share: `t=` and a time since 1970, in s (nginx `$msec`), ms or µs (HAProxy). Undefined where it is missing or
  * no such time. Believed only of a proxy of ours.
  */
-export const queuedFor = ({ headers }: IncomingMessage): number | undefined => {
+export const queuedFor = ({ headers }: Pick<IncomingMessage, 'headers'>): number | undefined => {
   const given = headers['x-request-start'];
   const [, text] = (typeof given === 'string' && /^(?:t=)?(\d{9,17}(?:\.\d{1,6})?)$/.exec(given)) || [];
   if (text === undefined) return undefined;
