@@ -1,3 +1,5 @@
+import { DatabaseAway } from '#lib/sql.ts';
+
 /** Writes a line for the operator to standard error. Never content of applications: no name, no answer, no address. */
 export type Log = (text: string) => void;
 
@@ -7,6 +9,8 @@ export const makeLog =
     process.stderr.write(`${new Date().toISOString()} ${source}: ${text}\n`);
   };
 
-/** An unexpected failure as a log takes it. */
-export const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** A failure as a log takes it: where it arose, if it is unexpected. That the database is away is told in one line a request. */
+export const describe = (error: unknown): string => {
+  if (error instanceof DatabaseAway) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
