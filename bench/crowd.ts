@@ -31,8 +31,9 @@ const makeLine = () => {
     admitted: (number: number): void => {
       if (number > (seen.at(-1)?.number ?? 0)) seen.push({ at: performance.now(), number });
     },
-    stillWaiting: (number: number): void => {
-      const since = performance.now() - GRACE_MS;
+    /** `asked`: when the look was sent; who was let in while it was on its way has overtaken nobody. */
+    stillWaiting: (number: number, asked: number): void => {
+      const since = asked - GRACE_MS;
       const far = seen.findLast(({ at }) => at < since);
       if (far && far.number > number) overtaken += 1;
     },
@@ -45,7 +46,6 @@ const AFTERWARDS_MS = 15_000;
 
 /** Runs a crowd against the server: open loop, with tickets, at the pace at which the waiting page asks. */
 export const runCrowd = async (port: number, seconds: number, { way: name, steps, arrivals }: CrowdWork) => {
-  const way = name === 'proxy' ? goThroughProxy(port) : goDirectly(port);
   const line = makeLine();
   const latencies: number[] = [];
   const finished: number[] = [];
@@ -55,6 +55,18 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
   let turnedAway = 0;
   const [first, ...further] = steps;
   const base = first?.path ?? '/';
+  const journeys: Promise<void>[] = [];
+  /** How many newcomers have no answer yet. */
+  let coming = 0;
+  let allCame = (): void => {};
+  const came = (answer: Answer): void => {
+    coming -= 1;
+    if (answer.status === 200) journeys.push(travel(answer));
+    else turnedAway += 1;
+    if (coming === 0) allCame();
+  };
+  const newcomers = { asking: { path: base, body: 'action=continue' }, answered: came };
+  const way = name === 'proxy' ? goThroughProxy(port, newcomers) : goDirectly(port, newcomers);
 
   /** Waits so many seconds, or until the minute is over. */
   const rest = (waited: number): Promise<void> => sleep(Math.max(0, Math.min(waited * 1000, end - performance.now())));
@@ -63,6 +75,7 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
   const waitInLine = async (path: string, first: number): Promise<string | undefined> => {
     await rest(first);
     while (performance.now() < end) {
+      const asked = performance.now();
       const answer = await way.ask({ path }, 'line');
       const interval = Number(headerOf(answer, 'retry-after') ?? 0);
       if (interval === 0 && answer.status === 200) {
@@ -70,18 +83,14 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
         const begun = await way.ask({ path: `${base}?${path.split('?')[1]}`, body: 'action=continue' }, 'inside');
         return begun.status === 200 ? begun.text : undefined;
       }
-      if (answer.status === 200) line.stillWaiting(numberOf(path));
+      if (answer.status === 200) line.stillWaiting(numberOf(path), asked);
       await rest(Math.max(1, interval));
     }
     return undefined;
   };
 
-  const arrive = async (): Promise<string | undefined> => {
-    const answer = await way.ask({ path: base, body: 'action=continue' }, 'new');
-    if (answer.status !== 200) {
-      turnedAway += 1;
-      return undefined;
-    }
+  /** The first page of who was let in at once or after the line. */
+  const enter = async (answer: Answer): Promise<string | undefined> => {
     const place = headerOf(answer, 'content-location');
     return place === undefined ? answer.text : waitInLine(place, Number(headerOf(answer, 'retry-after')));
   };
@@ -98,8 +107,8 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
     return undefined;
   };
 
-  const citizen = async (): Promise<void> => {
-    let page = await arrive();
+  const travel = async (answer: Answer): Promise<void> => {
+    let page = await enter(answer);
     for (const next of further) {
       if (page === undefined) return;
       page = await step(next, page);
@@ -107,18 +116,24 @@ export const runCrowd = async (port: number, seconds: number, { way: name, steps
     if (page?.includes('data-receipt>')) finished.push(performance.now());
   };
 
-  const all: Promise<void>[] = [];
   const used = process.cpuUsage();
   while (performance.now() < end) {
     const due = Math.floor(((performance.now() - begin) / 1000) * arrivals);
     for (; arrived < due; arrived += 1) {
       if (way.isExhausted()) turnedAway += 1;
-      else all.push(citizen());
+      else {
+        coming += 1;
+        way.come();
+      }
     }
     await sleep(5);
   }
   const { user, system } = process.cpuUsage(used);
-  await Promise.all(all);
+  await new Promise<void>((resolve) => {
+    allCame = resolve;
+    if (coming === 0) resolve();
+  });
+  await Promise.all(journeys);
   const connections = way.open();
   way.close();
   const within = finished.filter((at) => at <= end).length;

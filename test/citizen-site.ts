@@ -59,7 +59,7 @@ export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10
   const sealKeys: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 5) }];
   const onError = (error: Error): void => void errors.push(error);
   const blobs = makeTestBlobs();
-  const measured = { oldestWaiting: 0, loopDelay: 0, utilization: 1 };
+  const measured = { oldestWaiting: 0, loopDelay: 0, utilization: 0.8 };
   const admission = makeAdmission({ db, clock, key: Buffer.alloc(32, 7), measure: () => measured, onError, every: 0 });
   const app = makeCitizenApp({ registry, intake, admission, blobs, db, clock, sealKeys, onError });
   return {

@@ -97,7 +97,7 @@ test('a newcomer gets at the door what the pages behind it would give, in each l
   }
 });
 
-test('whoever stands in the line is answered at the door, until it is their turn', async () => {
+test('whoever stands in the line is answered at the door, also that it is their turn', async () => {
   const address = (await inside(START, 'POST')).headers.get('content-location') ?? '';
   for (const path of [address, `${address}&lang=en`, `${address}&still=1`]) {
     opened.length = 0;
@@ -107,7 +107,14 @@ test('whoever stands in the line is answered at the door, until it is their turn
   opened.length = 0;
   await measure(10, 12); // the line moves to its end
   await measure(900);
-  assert.match(await (await atTheDoor(address)).text(), /Sie sind dran/);
+  for (const path of [address, `${address}&lang=en`]) {
+    opened.length = 0;
+    const seen = await lookOf(await atTheDoor(path));
+    assert.match(seen.page, /Sie sind dran|It is your turn/);
+    assert.deepEqual(seen, await lookOf(await inside(path)));
+    assert.deepEqual(opened, [`GET ${START}/waiting 200`], path);
+  }
+  opened.length = 0;
   const place = new URL(address, 'http://x').searchParams.get('place');
   assert.equal((await atTheDoor(`${START}?place=${place}`, 'POST')).status, 200);
   assert.deepEqual(opened, [], 'who may go in is let in by the pages');

@@ -164,9 +164,9 @@ test('without a crowd nobody waits, and a short peak makes no line', () => {
 });
 
 test('the line is kept until calm has lasted and nobody waits', () => {
-  const second = (loopDelay: number, waiting = false) => ({
+  const second = (loopDelay: number, waiting = false, utilization = 1) => ({
     seconds: 1,
-    measured: { oldestWaiting: 0, loopDelay, utilization: 1 },
+    measured: { oldestWaiting: 0, loopDelay, utilization },
     done: 90,
     perJourney: 9,
     waiting,
@@ -176,7 +176,9 @@ test('the line is kept until calm has lasted and nobody waits', () => {
   assert.equal(Math.round(state.rate), 10); // 90 requests a second carry 10 journeys of 9
   for (let i = 0; i < 20; i += 1) state = control(state, second(10, true));
   assert.equal(state.saturated, true);
-  for (let i = 0; i < 5; i += 1) state = control(state, second(10));
+  for (let i = 0; i < 20; i += 1) state = control(state, second(10));
+  assert.equal(state.saturated, true, 'at full work newcomers may wait where we cannot see them');
+  for (let i = 0; i < 5; i += 1) state = control(state, second(10, false, 0.7));
   assert.equal(state.saturated, false);
   assert.equal(control(AT_REST, second(10, true)).saturated, true, 'a line seen by others binds us too');
 });
@@ -217,7 +219,9 @@ test('a line never moves beyond itself, and by no fewer than its places', () => 
 });
 
 test('whoever is near asks often, and all together never too often', () => {
-  assert.equal(pollInterval(8, 10), 5);
+  assert.equal(pollInterval(0, 10), 2, 'never so often that nobody could read the page');
+  assert.equal(pollInterval(8, 10), 8, 'on the turn');
+  assert.equal(pollInterval(14, 10), 7);
   assert.equal(pollInterval(100, 10), 50);
   assert.equal(pollInterval(100_000, 10), 60);
   assert.equal(pollInterval(100, 380_000), 50);

@@ -83,6 +83,12 @@ const nextRate = ({ rate }: Control, pressure: number, found: number): number =>
   return pressure < 0.7 ? grow(rate, found) : rate;
 };
 
+/**
+ * From here on a process is at full work. That makes no line, but ends none either: a proxy that lets those inside pass first
+ * holds the newcomers back meanwhile, and all of them would come at once.
+ */
+const FULL = 0.9;
+
 /** Below this, what was done says little of what could be. */
 const BUSY = 0.3;
 
@@ -112,7 +118,8 @@ export const control = (before: Control, span: Span): Control => {
     if (streak >= ENTER || waiting) return { pressure, saturated: true, streak: 0, capacity, rate: found };
     return { ...before, pressure, streak, capacity };
   }
-  const streak = pressure < 0.5 && !waiting ? before.streak + seconds : 0;
+  const isCalm = pressure < 0.5 && measured.utilization < FULL && !waiting;
+  const streak = isCalm ? before.streak + seconds : 0;
   if (streak >= LEAVE) return { ...AT_REST, pressure };
   return { pressure, saturated: true, streak, capacity, rate: nextRate(before, pressure, found) };
 };
@@ -136,9 +143,16 @@ export const advance = ({ waiting, pollers }: Line, places: number): number => {
   return Math.min(waiting, Math.floor(places * Math.max(1, waiting / pollers)));
 };
 
+/** Who is nearer to the front than so many seconds asks again when the turn comes, and not before that. */
+const NEAR = 10;
+
 /**
- * Seconds until a waiting page asks again: half of what is left, so that a page asks some ten times in all and comes
- * at most 5 s late. Far from its turn it asks so seldom that all together ask a node for about `most` pages a second.
+ * Seconds until a waiting page asks again: half of what is left, so that a page asks some ten times in all, and near the front
+ * all of it: a look before the turn lets nobody in, and one after it leaves a place empty. Far from its turn a page asks so
+ * seldom that all together ask a node for about `most` pages a second.
  */
-export const pollInterval = (seconds: number | undefined, pollers: number, most = 500): number =>
-  Math.round(Math.min(Math.max(60, pollers / most), Math.max(5, (seconds ?? 30) / 2)));
+export const pollInterval = (seconds: number | undefined, pollers: number, most = 500): number => {
+  const left = seconds ?? 30;
+  const wanted = left <= NEAR ? Math.max(2, left) : left / 2;
+  return Math.round(Math.min(Math.max(60, pollers / most), wanted));
+};

@@ -102,14 +102,19 @@ export const update = (line: Line, row: LineRow, now: number): void => {
   line.admitted = Math.max(line.admitted, row.admitted);
   line.pollers = row.pollers;
   line.asking = countPollers(line, now);
+  // How long nobody waited says nothing of how fast those who come now will move.
+  if (line.drawn <= line.admitted) line.past.length = 0;
   line.past.push({ at: now, admitted: line.admitted });
   if (line.past.length > PAST) line.past.shift();
 };
 
+/** Shorter, a move of the line says little of its speed. */
+const FEW_MS = 900;
+
 /** Numbers a second, lately; undefined while that cannot be told. */
 const speed = ({ past, admitted }: Line, now: number): number | undefined => {
   const [first] = past;
-  if (!first || now - first.at < 3000 || admitted <= first.admitted) return undefined;
+  if (!first || now - first.at < FEW_MS || admitted <= first.admitted) return undefined;
   return ((admitted - first.admitted) * 1000) / (now - first.at);
 };
 

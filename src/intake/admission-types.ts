@@ -15,14 +15,14 @@ export type Kept = {
 /** Somebody in the line: their code and where they stand. */
 export type InLine = { readonly kind: 'waiting' } & Kept & Place;
 
+/** What a good code is worth now. `journey`: the id under which its holder begins. */
+export type Standing = ({ readonly kind: 'admitted'; readonly journey: string } & Kept) | InLine;
+
 /** What becomes of somebody who wants to begin. `busy`: not even a place can be had; `retryAfter` in seconds. */
 export type Arrival = { readonly kind: 'admitted' } | InLine | { readonly kind: 'busy'; readonly retryAfter: number };
 
-/** What a code is worth now. `journey`: the id under which its holder begins. */
-export type Look =
-  | ({ readonly kind: 'admitted'; readonly journey: string } & Kept)
-  | InLine
-  | { readonly kind: 'unreadable' | 'expired' };
+/** What a code is worth now. */
+export type Look = Standing | { readonly kind: 'unreadable' | 'expired' };
 
 /** What an operator wants to know of a line. */
 export type LineReading = Programme & {
@@ -57,8 +57,8 @@ export type Admission = {
   hasLine(): boolean;
   /** The same where it can be told without asking the database: a newcomer's place; undefined: nobody waits, or it cannot. */
   placeAtOnce(programme: Programme, requests: number): InLine | undefined;
-  /** The same for a ticket; undefined where it is not waiting, or that cannot be told. */
-  lookAtOnce(programme: Programme, code: string): InLine | undefined;
+  /** The same for a ticket; undefined where it is none, or that cannot be told. */
+  lookAtOnce(programme: Programme, code: string): Standing | undefined;
   /** Whether a request of this value has to be turned away now; asked before the work, and counted. */
   sheds(value: Exclude<Value, 'arrival'>): boolean;
   /** A request of a journey was served, perhaps its last: what the capacity is measured by. */

@@ -22,7 +22,7 @@ const open = (): Process => {
     db,
     clock: () => now,
     key,
-    measure: () => ({ oldestWaiting: 0, loopDelay: measured.late, utilization: 1 }),
+    measure: () => ({ oldestWaiting: 0, loopDelay: measured.late, utilization: 0.8 }),
     onError: (error) => errors.push(error),
     every: 0,
   });

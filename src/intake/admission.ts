@@ -15,7 +15,7 @@ import {
   update,
 } from './admission-line.ts';
 import { admitNumbers, drawNumbers, readLines, reportPollers } from './admission-store.ts';
-import type { Admission, InLine, Kept } from './admission-types.ts';
+import type { Admission, InLine, Kept, Standing } from './admission-types.ts';
 import { climb, GROUND, type Ladder, type Level } from './ladder.ts';
 import { readLevel, reportLevel } from './store-ladder.ts';
 import { journeyOf, makeTicket, type Programme, readTicket, TICKET_LIFE, type Ticket, writeTicket } from './ticket.ts';
@@ -78,6 +78,10 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
     const place = placeOf(line, ticket.number, at, state.rate);
     expectAgain(line, at, place.interval);
     return { kind: 'waiting', ...keptFor(ticket, code), ...place };
+  };
+  const standingOf = (line: Line, ticket: Ticket, code: string): Standing => {
+    if (ticket.number > line.admitted) return standIn(line, ticket, code);
+    return { kind: 'admitted', ...keptFor(ticket, code), journey: journeyOf(key, line.programme, ticket) };
   };
   /** Somebody new takes their place at the end. */
   const joinLine = (line: Line, number: number): InLine => {
@@ -213,16 +217,13 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       if (read.kind !== 'ticket') return read;
       if (!isRead) await tick();
       const { ticket, code: given } = read;
-      const line = lineOf(programme);
-      if (ticket.number > line.admitted) return standIn(line, ticket, given);
-      return { kind: 'admitted', ...keptFor(ticket, given), journey: journeyOf(key, programme, ticket) };
+      return standingOf(lineOf(programme), ticket, given);
     },
     lookAtOnce: (programme, code) => {
       const line = lines.get(nameOf(programme));
       if (!isRead || !line) return undefined;
       const read = readTicket(key, programme, code, now());
-      if (read.kind !== 'ticket' || read.ticket.number <= line.admitted) return undefined;
-      return standIn(line, read.ticket, read.code);
+      return read.kind === 'ticket' ? standingOf(line, read.ticket, read.code) : undefined;
     },
     readings: () => ({
       level: level(),

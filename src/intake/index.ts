@@ -8,6 +8,7 @@ export type {
   InLine,
   LineReading,
   Look,
+  Standing,
 } from './admission-types.ts';
 export {
   deleteOrphans,

@@ -5,7 +5,7 @@ import { SCRIPT_POLICY, SECURITY_HEADERS } from '#web/design/index.ts';
 import { barrierToBegin } from './availability.ts';
 import type { CitizenDeps } from './deps.ts';
 import { makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
-import { answerWaiting, type WaitingAnswer } from './waiting-page.ts';
+import { answerStanding, answerWaiting, type WaitingAnswer } from './waiting-page.ts';
 import { programmeOf, requestsOf } from './waiting-routes.ts';
 
 /** `/musterland/soforthilfe` and `/musterland/soforthilfe/waiting`, with a query. */
@@ -84,13 +84,17 @@ export const makeDoor = (deps: Deps): Door => {
     const visit = visitOf(asked);
     if (!visit) return false;
     const programme = programmeOf(visit);
-    const isNew = asked.kind === 'place';
-    const seen = isNew
-      ? admission.placeAtOnce(programme, requestsOf(visit))
-      : admission.lookAtOnce(programme, asked.code);
+    if (asked.kind === 'place') {
+      const seen = admission.placeAtOnce(programme, requestsOf(visit));
+      if (!seen) return false;
+      send(response, answerWaiting(visit, seen, { isNew: true }));
+      answered(serviceBase(visit));
+      return true;
+    }
+    const seen = admission.lookAtOnce(programme, asked.code);
     if (!seen) return false;
-    send(response, answerWaiting(visit, seen, { isNew, isStill: asked.query.has('still') }));
-    answered(isNew ? serviceBase(visit) : `${serviceBase(visit)}/waiting`);
+    send(response, answerStanding(visit, seen, asked.query.has('still')));
+    answered(`${serviceBase(visit)}/waiting`);
     return true;
   };
 

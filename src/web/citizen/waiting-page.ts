@@ -1,5 +1,5 @@
 import { fairnessOf } from '#definition';
-import type { InLine, Installed } from '#intake';
+import type { InLine, Installed, Standing } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import {
   alert,
@@ -135,19 +135,32 @@ export const answerWaiting = (
   return { page, headers: { ...headers, refresh: `${interval}; url=${here}`, 'content-location': here } };
 };
 
-/** One may begin, at leisure. */
-export const admittedPage = (visit: ServiceVisit, code: string, until: number): string => {
+const admittedTemplate = (visit: ServiceVisit): string => {
   const { language } = visit;
   const words = waitingWords(language);
-  const action = inLanguage(`${serviceBase(visit)}?place=${code}`, language);
+  const action = inLanguage(`${serviceBase(visit)}?place=${place('code')}`, language);
+  const until = fill(words.admitted, { day: place('day'), time: place('time') });
   return frame(visit, {
     title: words.admittedTitle,
-    here: placeAddress(visit, code),
-    body: html`${alert({ tone: 'success', level: 1, title: words.admittedTitle, body: html`<p class="kern-body">${fill(words.admitted, untilOf(until, language))}</p>` })}
+    here: placeAddress(visit, place('code')),
+    body: html`${alert({ tone: 'success', level: 1, title: words.admittedTitle, body: html`<p class="kern-body">${until}</p>` })}
 <form method="post" action="${action}">${buttonRow(button({ text: words.begin, name: 'action', value: 'continue', icon: 'arrow-forward' }))}</form>
-${codeList(words.code, code)}`,
+${codeList(words.code, place('code'))}`,
   });
 };
+
+/** One may begin, at leisure. */
+const admittedPage = (visit: ServiceVisit, { code, until }: Standing): string =>
+  fillPlaces(
+    templateOf(visit, 'admitted', () => admittedTemplate(visit)),
+    { ...untilOf(until, visit.language), code },
+  );
+
+/** How somebody's place stands: still in the line, or let in. */
+export const answerStanding = (visit: ServiceVisit, seen: Standing, isStill: boolean): WaitingAnswer =>
+  seen.kind === 'waiting'
+    ? answerWaiting(visit, seen, { isStill })
+    : { page: admittedPage(visit, seen), headers: { 'cache-control': 'no-store' } };
 
 export type CodeFault = 'unreadable' | 'expired';
 

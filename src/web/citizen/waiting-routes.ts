@@ -9,7 +9,7 @@ import { startPage } from './start-page.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, stepBase } from './visit.ts';
 import {
-  admittedPage,
+  answerStanding,
   answerWaiting,
   busyPage,
   type CodeFault,
@@ -110,9 +110,8 @@ export const routeWaiting = (app: Hono, deps: CitizenDeps): void => {
     }
     switch (seen.kind) {
       case 'waiting':
-        return send(c, answerWaiting(visit, seen, { isStill: c.req.query('still') !== undefined }));
       case 'admitted':
-        return answerPage(c, admittedPage(visit, seen.code, seen.until));
+        return send(c, answerStanding(visit, seen, c.req.query('still') !== undefined));
       case 'unreadable':
       case 'expired':
         return answerPage(c, codePage(visit, typed.slice(0, 60), seen.kind), FAULT_STATUS[seen.kind]);
