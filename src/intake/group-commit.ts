@@ -1,3 +1,5 @@
+import { isRefusal } from '#lib/refusal.ts';
+
 /** What became of one row of a batch. */
 export type Committed<R> =
   | { readonly kind: 'committed'; readonly row: R }
@@ -20,10 +22,6 @@ export type GroupCommit<I extends Keyed, R> = {
   /** Resolves when everything accepted so far is settled. */
   settle(): Promise<void>;
 };
-
-/** Data exceptions and broken constraints (SQLSTATE classes 22 and 23) are the fault of a row, not of the connection. */
-const isRowFault = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^2[23]/.test(String(error.code));
 
 type Waiting<I, R> = {
   readonly item: I;
@@ -84,7 +82,7 @@ export const makeGroupCommit = <I extends Keyed, R>(
       confirm(batch, await write(batch.map(({ item }) => item)));
     } catch (error) {
       // One bad row must not refuse its neighbours; where the database is out of reach, halves would only wait longer.
-      if (batch.length === 1 || !isRowFault(error)) return refuse(batch, error as Error);
+      if (batch.length === 1 || !isRefusal(error)) return refuse(batch, error as Error);
       const half = batch.length >> 1;
       await commit(batch.slice(0, half));
       await commit(batch.slice(half));

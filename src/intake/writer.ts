@@ -75,7 +75,7 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Without an answer of the server (reset, refused, timed out) the connection is to blame, not the rows. */
-const isPassing = (error: unknown): boolean =>
+const isWorthAnotherTry = (error: unknown): boolean =>
   !(error instanceof pg.DatabaseError) || PASSING.has(error.code) || error.code?.startsWith('08') === true;
 
 /** Where PostgreSQL waits for standbys; unlike the message, this name is in no language. */
@@ -148,7 +148,7 @@ export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = 
       const stamped = new Map(rows.map((row) => [row.id, row]));
       return new Map(batch.flatMap((row) => toStored(row, stamped.get(row.key), tries)));
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isWorthAnotherTry(error)) throw error;
       awaySince ??= performance.now();
       const wait = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + Math.random() / 2);
       if (performance.now() + wait - awaySince > patience) throw error;

@@ -73,12 +73,24 @@ const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02'
 /** Whether after a failure of a statement its connection is good for nothing more; what did not come from the server is its end. */
 const isSpoilt = (error: unknown): boolean => !(error instanceof pg.DatabaseError) || GONE.has(error.code);
 
-const wrap = (client: pg.PoolClient, spoil: (error: DatabaseAway) => DatabaseAway): Tx => {
+type Spoil = (error: DatabaseAway) => DatabaseAway;
+
+const judge = (error: Error, spoil: Spoil): Error => (isSpoilt(error) ? spoil(new DatabaseAway(error)) : error);
+
+/** Begins a transaction in one round trip: only statements without values can go together, so the value is a literal. */
+const begin = async (client: pg.PoolClient, scope: Scope, spoil: Spoil): Promise<void> => {
+  const authority = pg.escapeLiteral(settingOf(scope));
+  await client
+    .query(`begin; select set_config('knopfdruck.authority', ${authority}, true)`)
+    .catch((error: Error) => Promise.reject(judge(error, spoil)));
+};
+
+const wrap = (client: pg.PoolClient, spoil: Spoil): Tx => {
   const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> => {
     try {
       return await client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
     } catch (error) {
-      throw isSpoilt(error) ? spoil(new DatabaseAway(error as Error)) : error;
+      throw judge(error as Error, spoil);
     }
   };
   return {
@@ -157,8 +169,7 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
       const tx = wrap(client, spoil);
       clients.set(tx, client);
       try {
-        await tx.run(sql`begin`);
-        await tx.run(sql`select set_config('knopfdruck.authority', ${settingOf(scope)}, true)`);
+        await begin(client, scope, spoil);
         const result = await work(tx);
         await tx.run(sql`commit`);
         return result;

@@ -62,7 +62,7 @@ const miss = (): void => {
 };
 
 const atEdge = (state: State, text: string): Then => {
-  if (text === 'begin') state.open = true;
+  if (/^begin\b/.test(text)) state.open = true;
   if (text === 'rollback') {
     if (state.touched) miss();
     Object.assign(state, { open: false, touched: false });

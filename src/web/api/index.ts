@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { findStatus } from '#case';
 import { findRest, findSubmission, type Installed, isHeldUp, type PublicJwk, type Submission } from '#intake';
 import { parseNumber, parseSecret } from '#lib/id.ts';
+import type { Tx } from '#lib/sql.ts';
 import { limitBody } from '#web/design/index.ts';
 import { answersSchema } from './answers-schema.ts';
 import { MOST_BYTES } from './body.ts';
@@ -39,6 +40,14 @@ const headersOf = (c: Context) => ({
   languages: c.req.header('accept-language') ?? '',
 });
 
+/** A submission by what its applicant knows of it. */
+type Sought = {
+  readonly authority: string;
+  readonly service: string;
+  readonly number: string;
+  readonly secret: string;
+};
+
 /** Makes the programming interface: the same checks and the same intake as the pages. */
 export const makeApi = (deps: ApiDeps): Hono => {
   const { registry, intake, db, receiptKeys, baseUrl, version, onError, limit } = deps;
@@ -49,19 +58,33 @@ export const makeApi = (deps: ApiDeps): Hono => {
   const findService = (c: Context): Promise<Installed | undefined> =>
     registry.find(c.req.param('authority') ?? '', c.req.param('service') ?? '');
 
-  const find = async (c: Context): Promise<{ submission: Submission; secret: string } | Response> => {
+  /** What somebody brings to see a submission of theirs. */
+  const readAsked = (c: Context): Sought | Response => {
     const [, given] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     if (!given) return answerProblem(c, 'missing-secret');
     const seconds = limit?.('attempt', c.req.raw, c.env) ?? 0;
     if (seconds > 0) return answerProblem(c, 'too-many', { retryAfter: seconds });
     const number = parseNumber(c.req.param('number') ?? '');
     const secret = parseSecret(given);
-    const authority = c.req.param('authority') ?? '';
-    const found = number && secret && (await db.tx(authority, (tx) => findSubmission(tx, authority, number, secret)));
-    return found && found.service === c.req.param('service')
-      ? { submission: found, secret }
-      : answerProblem(c, 'unknown-submission');
+    const { authority = '', service = '' } = c.req.param() as Readonly<Record<string, string>>;
+    return number && secret ? { authority, service, number, secret } : answerProblem(c, 'unknown-submission');
   };
+  /** What `read` makes of the submission, in the transaction in which it was found: everybody asks for it in a crisis. */
+  const withSubmission = async <T>(
+    c: Context,
+    read: (tx: Tx, submission: Submission, secret: string) => T | Promise<T>,
+  ): Promise<T | Response> => {
+    const asked = readAsked(c);
+    if (asked instanceof Response) return asked;
+    const { authority, service, number, secret } = asked;
+    const made = await db.tx(authority, async (tx) => {
+      const found = await findSubmission(tx, authority, number, secret);
+      return found?.service === service ? { read: await read(tx, found, secret) } : undefined;
+    });
+    return made ? made.read : answerProblem(c, 'unknown-submission');
+  };
+  const find = (c: Context): Promise<{ submission: Submission; secret: string } | Response> =>
+    withSubmission(c, (_, submission, secret) => ({ submission, secret }));
 
   app.get('/api/openapi.json', (c) => c.json(openapi(baseUrl, version)));
   app.get('/.well-known/receipt-keys.json', (c) => c.json({ keys: receiptKeys }));
@@ -96,15 +119,15 @@ export const makeApi = (deps: ApiDeps): Hono => {
   );
 
   app.get('/api/v1/:authority/:service/submissions/:number', async (c) => {
-    const found = await find(c);
-    if (found instanceof Response) return found;
-    const { submission, secret } = found;
-    const { authority, id, number, digest, receivedAt } = submission;
-    const { rest, ...seen } = await db.tx(authority, async (tx) => ({
-      status: await findStatus(tx, authority, id),
-      delayed: await isHeldUp(tx, authority, id),
+    const found = await withSubmission(c, async (tx, submission, secret) => ({
+      submission,
+      status: await findStatus(tx, submission.authority, submission.id),
+      delayed: await isHeldUp(tx, submission.authority, submission.id),
       rest: await findRest(tx, submission, secret),
     }));
+    if (found instanceof Response) return found;
+    const { submission, rest, ...seen } = found;
+    const { number, digest, receivedAt } = submission;
     const missing = rest?.remainder.outstanding ?? [];
     const outstanding = missing.length > 0 ? describeOutstanding(await registry.get(digest), missing) : [];
     c.header('cache-control', 'no-store');
