@@ -1,5 +1,5 @@
 import type { Actor } from '#authority';
-import { sql, type Tx } from '#lib/sql.ts';
+import { prepared, sql, type Tx } from '#lib/sql.ts';
 import { type ChainFault, findChainFault } from './chain.ts';
 import type { CaseState } from './life.ts';
 import { destroyKey, readLinks } from './store.ts';
@@ -20,7 +20,7 @@ const STATUS = {
 /** The status of a submission, opened or not yet; needs no key. */
 export const findStatus = async (tx: Tx, authority: string, id: string): Promise<ApplicantStatus> => {
   const row = await tx.find<{ state: CaseState }>(
-    sql`select state from casework.case where authority = ${authority} and id = ${id}`,
+    prepared('status', sql`select state from casework.case where authority = ${authority} and id = ${id}`),
   );
   return row ? STATUS[row.state] : 'received';
 };

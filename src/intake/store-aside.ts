@@ -1,4 +1,4 @@
-import { type Sql, sql, type Tx } from '#lib/sql.ts';
+import { prepared, type Sql, sql, type Tx } from '#lib/sql.ts';
 
 // What the workers could not open or merge. It stays in its table, whole: nothing here deletes.
 
@@ -86,8 +86,13 @@ const isHeld = sql`(set_aside is not null or (tries > ${QUIET_TRIES} and taken_a
 /** Whether people must be told that we cannot go on: with a submission, or with what was handed in for it later. */
 export const isHeldUp = async (tx: Tx, authority: string, submission: string): Promise<boolean> =>
   (
-    await tx.get<{ held: boolean }>(sql`
+    await tx.get<{ held: boolean }>(
+      prepared(
+        'held-up',
+        sql`
       select exists (select from intake.submission where authority = ${authority} and id = ${submission} and ${isHeld})
         or exists (select from intake.supplement where authority = ${authority} and submission = ${submission} and ${isHeld})
-        as held`)
+        as held`,
+      ),
+    )
   ).held;

@@ -1,4 +1,4 @@
-import { sql, type Tx } from '#lib/sql.ts';
+import { prepared, sql, type Tx } from '#lib/sql.ts';
 import { toInstant } from '#lib/time.ts';
 
 /** A supplement as it lies in the table, still sealed. */
@@ -60,13 +60,18 @@ export const findLatestRemainder = (
   submission: string,
   before?: number,
 ): Promise<{ sealed: string; position: number } | undefined> =>
-  tx.find<{ sealed: string; position: number }>(sql`
+  tx.find<{ sealed: string; position: number }>(
+    prepared(
+      'latest-remainder',
+      sql`
     select remainder as sealed, position from (
       select remainder, position from intake.supplement where authority = ${authority} and submission = ${submission}
       union all
       select remainder, 0 from intake.submission where authority = ${authority} and id = ${submission}) as all_of_it
     where remainder is not null and position < coalesce(${before ?? null}::int, position + 1)
-    order by position desc limit 1`);
+    order by position desc limit 1`,
+    ),
+  );
 
 type Row = {
   id: string;

@@ -1,4 +1,4 @@
-import { type Sql, sql, type Tx } from '#lib/sql.ts';
+import { prepared, type Sql, sql, type Tx } from '#lib/sql.ts';
 import { toInstant } from '#lib/time.ts';
 import { Installation, type Limits } from './installation.ts';
 
@@ -78,7 +78,10 @@ export const listNumbers = async (tx: Tx, authority: string, service: string): P
 export const listByNumber = async (tx: Tx, authority: string, number: string): Promise<Submission[]> =>
   (
     await tx.all<Row>(
-      sql`select ${columns} from intake.submission where authority = ${authority} and number = ${number}`,
+      prepared(
+        'submission-by-number',
+        sql`select ${columns} from intake.submission where authority = ${authority} and number = ${number}`,
+      ),
     )
   ).map(toSubmission);
 

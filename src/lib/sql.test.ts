@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { makeTestDatabase } from '#test/database.ts';
-import { ANY_AUTHORITY, openDb, sql } from './sql.ts';
+import { APP_ROLE } from './migrate.ts';
+import { ANY_AUTHORITY, openDb, prepared, sql } from './sql.ts';
 
 const { db, url } = await makeTestDatabase();
 
@@ -91,4 +92,37 @@ test('a connection that does not answer is given up at once, one whose statement
   assert.ok(performance.now() - begin < 550, 'to roll back was waited for as well');
   assert.notEqual(await pidOf(one), first);
   await one.close();
+});
+
+test('a prepared statement is planned once, sees what its transaction may see, and outlives a change of its table', async () => {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await owner.query(`
+    create table public.theirs (authority text, what text);
+    insert into public.theirs values ('a', 'of a'), ('b', 'of b');
+    alter table public.theirs enable row level security;
+    create policy own on public.theirs using (authority = current_setting('knopfdruck.authority', true));
+    grant select on public.theirs to ${APP_ROLE}`);
+  const one = openDb({ url, role: APP_ROLE, max: 1 });
+  const look = (authority: string) =>
+    one.tx(authority, (tx) => tx.all(prepared('all', sql`select * from public.theirs`)));
+  const ofA = [{ authority: 'a', what: 'of a' }];
+  for (let i = 0; i < 8; i += 1) {
+    assert.deepEqual(await look('a'), ofA);
+    assert.deepEqual(await look('b'), [{ authority: 'b', what: 'of b' }]);
+  }
+  const count = () =>
+    one.tx('a', (tx) =>
+      tx.get<{ n: number }>(sql`select count(*) as n from pg_prepared_statements where name = 'all'`),
+    );
+  assert.deepEqual(await count(), { n: 1 });
+  await owner.query('alter table public.theirs add column more int');
+  await assert.rejects(look('a'), { name: 'DatabaseAway' });
+  assert.deepEqual(await look('a'), [{ ...ofA[0], more: null }]);
+  await assert.rejects(
+    one.tx('a', (tx) => tx.all(prepared('all', sql`select 1`))),
+    /must be unique/,
+  );
+  await one.close();
+  await owner.end();
 });

@@ -1,7 +1,12 @@
 import pg from 'pg';
 
 /** A statement with its values apart from its text; made by `sql` alone, so no value ever becomes text. */
-export type Sql = { readonly text: string; readonly values: readonly unknown[] };
+export type Sql = {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Under this name a connection keeps it parsed and planned. */
+  readonly name?: string;
+};
 
 /**
  * Writes a statement; every interpolated value becomes a parameter, a nested `sql` becomes text with its parameters.
@@ -22,6 +27,12 @@ export const sql = (strings: TemplateStringsArray, ...parts: readonly unknown[])
   made.add(values);
   return { text, values };
 };
+
+/**
+ * A statement that very many ask: each connection parses and plans it once, which is most of what a look-up by key costs.
+ * @param name for one text alone; another under the same name is an error
+ */
+export const prepared = (name: string, statement: Sql): Sql => ({ ...statement, name });
 
 const made = new WeakSet<readonly unknown[]>();
 const isSql = (part: unknown): part is Sql =>
@@ -68,8 +79,11 @@ export type Db = {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-/** The server says that it is no place to write: a standby, or one that is going down. */
-const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03']);
+/**
+ * The server says that it is no place to write: a standby, or one that is going down. 0A000: what this connection prepared
+ * fits its tables no more, since a release changed them; another connection prepares it anew.
+ */
+const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03', '0A000']);
 /** Whether after a failure of a statement its connection is good for nothing more; what did not come from the server is its end. */
 const isSpoilt = (error: unknown): boolean => !(error instanceof pg.DatabaseError) || GONE.has(error.code);
 
@@ -88,7 +102,7 @@ const begin = async (client: pg.PoolClient, scope: Scope, spoil: Spoil): Promise
 const wrap = (client: pg.PoolClient, spoil: Spoil): Tx => {
   const rows = async <Row extends object>(statement: Sql): Promise<{ rows: Row[]; rowCount: number | null }> => {
     try {
-      return await client.query<Row & pg.QueryResultRow>({ text: statement.text, values: [...statement.values] });
+      return await client.query<Row & pg.QueryResultRow>({ ...statement, values: [...statement.values] });
     } catch (error) {
       throw judge(error as Error, spoil);
     }
