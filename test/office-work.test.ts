@@ -89,3 +89,14 @@ test('the lead sees figures, and no names', async () => {
   assert.doesNotMatch(text, /Erika|Spät/);
   assert.match((await lea('/musterland/situation?lang=en')).text, /Waiting for a decision/);
 });
+
+test('while the database is away staff are told so and can try again', async (t) => {
+  const { pool } = office.db;
+  t.mock.method(pool, 'connect', () => Promise.reject(new Error('connect ECONNREFUSED')));
+  const [german, english] = [await cora('/musterland/cases'), await cora('/musterland/cases?lang=en')];
+  assert.deepEqual([german.status, german.headers.get('retry-after')], [503, '30']);
+  assert.match(german.text, /Das ist gerade nicht möglich[\s\S]*Halb gespeichert wurde nichts/);
+  assert.match(english.text, /This is not possible at the moment/);
+  t.mock.restoreAll();
+  assert.equal((await cora('/musterland/cases')).status, 200);
+});

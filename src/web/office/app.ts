@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html } from '#lib/html.ts';
+import { DatabaseAway } from '#lib/sql.ts';
 import { limitBody, protect, serveAssets } from '#web/design/index.ts';
 import { addCase } from './case.ts';
 import type { OfficeDeps, OfficeEnv } from './deps.ts';
@@ -71,6 +72,10 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
     const words = wordsFor(c.get('language'));
     const reference = randomBytes(5).toString('hex');
     deps.onError?.(error, reference);
+    if (error instanceof DatabaseAway) {
+      c.header('retry-after', '30');
+      return messagePage(c, { tone: 'warning', title: words.awayTitle, text: words.awayText, status: 503 });
+    }
     const more = html`<p class="kern-body">${words.reference}: <code>${reference}</code></p>`;
     return messagePage(c, { tone: 'danger', title: words.failedTitle, text: words.failedText, status: 500, more });
   });

@@ -40,6 +40,9 @@ export const frameDe = {
   failedTitle: 'Das hat nicht geklappt',
   failedText:
     'Es ist ein unerwarteter Fehler aufgetreten. Es wurde nichts halb gespeichert. Versuchen Sie es noch einmal.',
+  awayTitle: 'Das ist gerade nicht möglich',
+  awayText:
+    'Die Datenbank ist gerade nicht erreichbar. Versuchen Sie es in einer Minute noch einmal. Ob Ihr letzter Schritt noch gespeichert wurde, sehen Sie dann am Vorgang. Halb gespeichert wurde nichts.',
   reference: 'Kennung für die Technik',
   toStart: 'Zur Startseite',
   roles: {
@@ -90,6 +93,9 @@ export const frameEn: typeof frameDe = {
   largeText: 'Shorten the text and send it again.',
   failedTitle: 'That did not work',
   failedText: 'An unexpected error occurred. Nothing was half saved. Please try again.',
+  awayTitle: 'This is not possible at the moment',
+  awayText:
+    'The database cannot be reached right now. Please try again in a minute. The case will then show whether your last step was still saved. Nothing was half saved.',
   reference: 'Reference for support',
   toStart: 'To the start page',
   roles: { caseworker: 'casework', approver: 'approval', payments: 'payments', lead: 'lead' },
