@@ -20,7 +20,7 @@ const STATUS = {
 /** The status of a submission, opened or not yet; needs no key. */
 export const findStatus = async (tx: Tx, authority: string, id: string): Promise<ApplicantStatus> => {
   const row = await tx.find<{ state: CaseState }>(
-    prepared('status', sql`select state from casework.case where authority = ${authority} and id = ${id}`),
+    prepared('status')`select state from casework.case where authority = ${authority} and id = ${id}`,
   );
   return row ? STATUS[row.state] : 'received';
 };

@@ -87,12 +87,9 @@ const isHeld = sql`(set_aside is not null or (tries > ${QUIET_TRIES} and taken_a
 export const isHeldUp = async (tx: Tx, authority: string, submission: string): Promise<boolean> =>
   (
     await tx.get<{ held: boolean }>(
-      prepared(
-        'held-up',
-        sql`
+      prepared('held-up')`
       select exists (select from intake.submission where authority = ${authority} and id = ${submission} and ${isHeld})
         or exists (select from intake.supplement where authority = ${authority} and submission = ${submission} and ${isHeld})
         as held`,
-      ),
     )
   ).held;

@@ -61,16 +61,13 @@ export const findLatestRemainder = (
   before?: number,
 ): Promise<{ sealed: string; position: number } | undefined> =>
   tx.find<{ sealed: string; position: number }>(
-    prepared(
-      'latest-remainder',
-      sql`
+    prepared('latest-remainder')`
     select remainder as sealed, position from (
       select remainder, position from intake.supplement where authority = ${authority} and submission = ${submission}
       union all
       select remainder, 0 from intake.submission where authority = ${authority} and id = ${submission}) as all_of_it
     where remainder is not null and position < coalesce(${before ?? null}::int, position + 1)
     order by position desc limit 1`,
-    ),
   );
 
 type Row = {

@@ -80,8 +80,7 @@ export const listByNumber = async (tx: Tx, authority: string, number: string): P
     await tx.all<Row>(
       prepared(
         'submission-by-number',
-        sql`select ${columns} from intake.submission where authority = ${authority} and number = ${number}`,
-      ),
+      )`select ${columns} from intake.submission where authority = ${authority} and number = ${number}`,
     )
   ).map(toSubmission);
 

@@ -104,8 +104,7 @@ test('a prepared statement is planned once, sees what its transaction may see, a
     create policy own on public.theirs using (authority = current_setting('knopfdruck.authority', true));
     grant select on public.theirs to ${APP_ROLE}`);
   const one = openDb({ url, role: APP_ROLE, max: 1 });
-  const look = (authority: string) =>
-    one.tx(authority, (tx) => tx.all(prepared('all', sql`select * from public.theirs`)));
+  const look = (authority: string) => one.tx(authority, (tx) => tx.all(prepared('all')`select * from public.theirs`));
   const ofA = [{ authority: 'a', what: 'of a' }];
   for (let i = 0; i < 8; i += 1) {
     assert.deepEqual(await look('a'), ofA);
@@ -120,7 +119,7 @@ test('a prepared statement is planned once, sees what its transaction may see, a
   await assert.rejects(look('a'), { name: 'DatabaseAway' });
   assert.deepEqual(await look('a'), [{ ...ofA[0], more: null }]);
   await assert.rejects(
-    one.tx('a', (tx) => tx.all(prepared('all', sql`select 1`))),
+    one.tx('a', (tx) => tx.all(prepared('all')`select 1`)),
     /must be unique/,
   );
   await one.close();

@@ -29,10 +29,13 @@ export const sql = (strings: TemplateStringsArray, ...parts: readonly unknown[])
 };
 
 /**
- * A statement that very many ask: each connection parses and plans it once, which is most of what a look-up by key costs.
+ * Writes a statement that very many ask: each connection parses and plans it once, which is most of what a look-up by key costs.
  * @param name for one text alone; another under the same name is an error
+ * @example prepared('by-id')`select number from intake.submission where id = ${id}`
  */
-export const prepared = (name: string, statement: Sql): Sql => ({ ...statement, name });
+export const prepared =
+  (name: string) =>
+  (strings: TemplateStringsArray, ...parts: readonly unknown[]): Sql => ({ ...sql(strings, ...parts), name });
 
 const made = new WeakSet<readonly unknown[]>();
 const isSql = (part: unknown): part is Sql =>
@@ -79,13 +82,16 @@ export type Db = {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
+/** The server says that it is no place to write: a standby, or one that is going down. */
+const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03']);
 /**
- * The server says that it is no place to write: a standby, or one that is going down. 0A000: what this connection prepared
- * fits its tables no more, since a release changed them; another connection prepares it anew.
+ * Where PostgreSQL finds that what a connection prepared fits its tables no more, since a release changed them: another connection
+ * prepares it anew. Its code, 0A000, says as well that a statement is none that PostgreSQL knows.
  */
-const GONE: ReadonlySet<string | undefined> = new Set(['25006', '57P01', '57P02', '57P03', '0A000']);
+const OUTDATED_PLAN = 'RevalidateCachedQuery';
 /** Whether after a failure of a statement its connection is good for nothing more; what did not come from the server is its end. */
-const isSpoilt = (error: unknown): boolean => !(error instanceof pg.DatabaseError) || GONE.has(error.code);
+const isSpoilt = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || GONE.has(error.code) || error.routine === OUTDATED_PLAN;
 
 type Spoil = (error: DatabaseAway) => DatabaseAway;
 

@@ -78,13 +78,10 @@ type StoredItem = { id: string; occasion: Occasion; made_at: Date; sealed: Buffe
 /** Inbox items of a case, latest first; of those made at one moment, the later step first. */
 export const listInbox = (tx: Tx, authority: string, caseId: string): Promise<StoredItem[]> =>
   tx.all<StoredItem>(
-    prepared(
-      'inbox',
-      sql`
+    prepared('inbox')`
     select id, occasion, made_at, sealed from notify.message
     where authority = ${authority} and case_id = ${caseId} and channel = 'inbox'
     order by made_at desc, array_position(array['received', 'prioritised', 'decided', 'paid'], occasion) desc`,
-    ),
   );
 
 export const listAttachments = (
@@ -93,13 +90,10 @@ export const listAttachments = (
   caseId: string,
 ): Promise<{ message_id: string; position: number; name: string; type: string; size: number }[]> =>
   tx.all(
-    prepared(
-      'inbox-attachments',
-      sql`
+    prepared('inbox-attachments')`
     select a.message_id, a.position, a.name, a.type, a.size from notify.attachment a
     join notify.message m on m.authority = a.authority and m.id = a.message_id
     where m.authority = ${authority} and m.case_id = ${caseId} order by a.message_id, a.position`,
-    ),
   );
 
 export const findAttachment = (

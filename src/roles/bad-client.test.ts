@@ -54,6 +54,17 @@ for (const [name, sent, status, reason] of bad)
     assert.deepEqual(refused, [reason]);
   });
 
+test('a load balancer that asks by HTTP/1.0 without a host is told how we are', async () => {
+  refused.length = 0;
+  assert.match(await send('GET /health/ready HTTP/1.0\r\n\r\n'), /^HTTP\/1.1 200 [\s\S]*\r\n\r\nready\n$/);
+  assert.match(
+    await send('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n'),
+    /^HTTP\/1.1 400 /,
+    'HTTP/1.1 asks for one',
+  );
+  assert.deepEqual(refused, []);
+});
+
 test('connections above the limit are cut, and those there before are served', async () => {
   refused.length = 0;
   const first = await open();

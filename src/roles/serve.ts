@@ -104,6 +104,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const server = createAdaptorServer({
     fetch,
     serverOptions,
+    hostname: 'localhost', // for who asks by HTTP/1.0 without a host, as load balancers ask how we are
     createServer: (given: object, listener: Listener) => createServer(given, atTheDoors(listener)),
   } as Parameters<typeof createAdaptorServer>[0]) as Server;
   server.maxHeadersCount = maxHeaders;
