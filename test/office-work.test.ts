@@ -97,6 +97,7 @@ test('while the database is away staff are told so and can try again', async (t)
   assert.deepEqual([german.status, german.headers.get('retry-after')], [503, '30']);
   assert.match(german.text, /Das ist gerade nicht möglich[\s\S]*Halb gespeichert wurde nichts/);
   assert.match(english.text, /This is not possible at the moment/);
+  assert.match(english.text, /href="\/musterland\/cases\?lang=en"[^>]*>[\s\S]{0,80}Try again/);
   t.mock.restoreAll();
   assert.equal((await cora('/musterland/cases')).status, 200);
 });

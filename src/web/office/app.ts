@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html } from '#lib/html.ts';
 import { DatabaseAway } from '#lib/sql.ts';
-import { limitBody, protect, serveAssets } from '#web/design/index.ts';
+import { limitBody, linkButton, protect, serveAssets } from '#web/design/index.ts';
 import { addCase } from './case.ts';
 import type { OfficeDeps, OfficeEnv } from './deps.ts';
 import { messagePage, placesFor } from './frame.ts';
@@ -74,7 +74,11 @@ export const makeOfficeApp = (deps: OfficeDeps): Hono<OfficeEnv> => {
     deps.onError?.(error, reference);
     if (error instanceof DatabaseAway) {
       c.header('retry-after', '30');
-      return messagePage(c, { tone: 'warning', title: words.awayTitle, text: words.awayText, status: 503 });
+      // What was posted is not sent again by a link: whether it was stored shows at the start.
+      const { pathname, search } = new URL(c.req.url);
+      const href = c.req.method === 'GET' ? `${pathname}${search}` : '/';
+      const more = html`<p>${linkButton({ text: words.tryAgain, href })}</p>`;
+      return messagePage(c, { tone: 'warning', title: words.awayTitle, text: words.awayText, status: 503, more });
     }
     const more = html`<p class="kern-body">${words.reference}: <code>${reference}</code></p>`;
     return messagePage(c, { tone: 'danger', title: words.failedTitle, text: words.failedText, status: 500, more });
