@@ -10,6 +10,7 @@ const skip = browser ? false : 'no browser for this platform';
 const pages: Record<string, string> = {
   '/good': '<!doctype html><html lang="de"><title>Gut</title><main><h1>Größe</h1><p>Text</p></main></html>',
   '/bad': '<!doctype html><html><title>Bad</title><main><h1>x</h1><input><hr width="2000"></main></html>',
+  '/number': '<!doctype html><html lang="de"><title>N</title><main><nobr>11111-11111-11111</nobr></main></html>',
   '/script':
     '<!doctype html><html lang="de"><title>S</title><main><h1>0</h1></main><script>document.querySelector("h1").textContent = "1"</script></html>',
 };
@@ -33,6 +34,15 @@ test('a good page passes, a bad one is told in full', { skip }, async () => {
   await page.goto(at('/bad'));
   await assert.rejects(checkAccessibility(page), /html-has-lang[\s\S]*label: Form elements must have labels/);
   assert.equal(await fitsWidth(page), false);
+});
+
+test('a page fits only if the widest number does, and shows its own again afterwards', { skip }, async () => {
+  const page = await browser?.open({ viewport: { width: 200, height: 400 } });
+  assert.ok(page);
+  await page.goto(at('/number'));
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 200);
+  assert.equal(await fitsWidth(page), false);
+  assert.equal(await page.locator('nobr').textContent(), '11111-11111-11111');
 });
 
 test('pages can be seen without script, and checked then too', { skip }, async () => {
