@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { APP_ROLE } from '#lib/migrate.ts';
+import { assertDurable, watchCommits } from '#lib/standby.ts';
 import { toInstant } from '#lib/time.ts';
 
 /** A submission as it goes into the table. */
@@ -78,9 +79,6 @@ const PASSING: ReadonlySet<string | undefined> = new Set([
 const isWorthAnotherTry = (error: unknown): boolean =>
   !(error instanceof pg.DatabaseError) || PASSING.has(error.code) || error.code?.startsWith('08') === true;
 
-/** Where PostgreSQL waits for standbys; unlike the message, this name is in no language. */
-const WAITS_FOR_STANDBYS = 'SyncRepWaitForLSN';
-
 /** What the server says of a row; hash and time only where it held the id before: of all others we know them. */
 type Stamped = { readonly id: string; readonly repeated: number } & (
   | { readonly hash: string; readonly received_at: Date }
@@ -98,22 +96,15 @@ const toStored = (row: Row, stamped: Stamped | undefined, tries: number): readon
 /** One try on one connection, which does not outlive a failure. */
 const send = async (pool: pg.Pool, batch: readonly Row[]): Promise<readonly Stamped[]> => {
   const client = await pool.connect();
-  let given: pg.DatabaseError | undefined;
-  const listen = (notice: { routine?: string | undefined }): void => {
-    if (notice.routine === WAITS_FOR_STANDBYS) given = notice as pg.DatabaseError;
-  };
-  client.on('notice', listen);
   let failure: Error | undefined;
   try {
     const { rows } = await client.query<Stamped>({ name: 'intake', text: INSERT, values: [JSON.stringify(batch)] });
-    // Committed, but here alone: if this server is lost, so is the row. Nobody may be told that it is safe.
-    if (given) throw new Error(`The rows are on one server only: ${given.message}`);
+    assertDurable(client);
     return rows;
   } catch (error) {
     failure = error as Error;
     throw error;
   } finally {
-    client.off('notice', listen);
     client.release(failure);
   }
 };
@@ -136,7 +127,7 @@ export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = 
   });
   pool.on('error', () => {}); // the pool replaces a broken idle connection
   // One that breaks in use says so by its query; without a listener Node would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => watchCommits(client.on('error', () => {})));
   let awaySince: number | undefined;
 
   const insist = async (batch: readonly Row[], tries: number): Promise<ReadonlyMap<string, Stored>> => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { assertDurable, watchCommits } from './standby.ts';
 
 /** A statement with its values apart from its text; made by `sql` alone, so no value ever becomes text. */
 export type Sql = {
@@ -70,7 +71,8 @@ const settingOf = (scope: Scope): string => (scope === ANY_AUTHORITY ? EVERY : s
 export type Db = {
   /**
    * Runs `work` in one transaction; commits when it resolves, rolls back when it throws.
-   * @throws DatabaseAway when the connection failed; whether a commit came about is not known then
+   * @throws DatabaseAway when the connection failed, or the commit is on one server alone that should be on two: whether it lasts
+   * is not known then
    */
   tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The pool below, for adapters that bring their own SQL. */
@@ -103,6 +105,15 @@ const begin = async (client: pg.PoolClient, scope: Scope, spoil: Spoil): Promise
   await client
     .query(`begin; select set_config('knopfdruck.authority', ${authority}, true)`)
     .catch((error: Error) => Promise.reject(judge(error, spoil)));
+};
+
+/** After a commit that a standby may not have, the connection goes too: it would say the same of each that follows. */
+const demandDurable = (client: pg.PoolClient, spoil: Spoil): void => {
+  try {
+    assertDurable(client);
+  } catch (error) {
+    throw spoil(new DatabaseAway(error as Error));
+  }
 };
 
 const wrap = (client: pg.PoolClient, spoil: Spoil): Tx => {
@@ -167,7 +178,7 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
   // An idle connection that breaks is replaced by the pool, one in use says so at its next statement. Without listeners
   // for both Node ends the process: one that broke between two statements of a transaction once took it along.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => watchCommits(client.on('error', () => {})));
   let ended: Promise<void> | undefined;
   return {
     pool,
@@ -192,6 +203,7 @@ export const openDb = ({ url, role, max = 10, name = 'knopfdruck', timeout = 30_
         await begin(client, scope, spoil);
         const result = await work(tx);
         await tx.run(sql`commit`);
+        demandDurable(client, spoil);
         return result;
       } catch (error) {
         if (!broken) await client.query('rollback').catch(spoil);

@@ -31,11 +31,14 @@ export type RunningQueue = {
   stop(): Promise<void>;
 };
 
-/** Some of the library's failures are plain objects with a message: an operator would read «[object Object]». */
-const toError = (failure: unknown): Error => {
-  if (failure instanceof Error) return failure;
+/** What the job library says of its own work, which is nearly always that the database is away. */
+export class QueueTrouble extends Error {}
+
+/** Its failures are errors or plain objects with a message, and name the worker, by a number that nobody can look up. */
+const toTrouble = (failure: unknown): QueueTrouble => {
   const { message } = Object(failure) as { message?: unknown };
-  return new Error(String(message ?? failure));
+  const text = String(message ?? failure).replace(/ \(Queue: [^)]*\)$/, '');
+  return new QueueTrouble(text, { cause: failure });
 };
 
 /**
@@ -57,7 +60,7 @@ export const startQueue = async ({ url, handlers, onError }: QueueOptions): Prom
     monitorIntervalSeconds: HEARTBEAT_SECONDS / 2,
     application_name: 'knopfdruck-queue',
   });
-  boss.on('error', (error: unknown) => onError(toError(error)));
+  boss.on('error', (error: unknown) => onError(toTrouble(error)));
   await boss.start();
   const workers = new Map<string, string>();
   const wake = (name: string): void => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { makeUuid } from '#lib/id.ts';
+import { APP_ROLE } from '#lib/migrate.ts';
+import { ANY_AUTHORITY, DatabaseAway, openDb, sql } from '#lib/sql.ts';
 import { makeWriter, type Row } from '#src/intake/writer.ts';
 import { prepareDatabase } from '#src/migrations.ts';
 import { claimFolder, PREFIX, sweepLeftovers } from './leftover.ts';
@@ -36,11 +38,12 @@ const wantStandby = async (name: string): Promise<void> => {
   await owner.query('select pg_reload_conf()');
 };
 
-const SYNC = `application_name = 'knopfdruck-intake' and wait_event = 'SyncRep'`;
-const cancelWaits = async (): Promise<number> =>
-  (await owner.query(`select pg_cancel_backend(pid) from pg_stat_activity where ${SYNC}`)).rowCount ?? 0;
-const waitForWait = async (): Promise<void> => {
-  while (!(await owner.query(`select from pg_stat_activity where ${SYNC}`)).rowCount) await pause(10);
+const waits = (name: string): string =>
+  `from pg_stat_activity where application_name = '${name}' and wait_event = 'SyncRep'`;
+const cancelWaits = async (name = 'knopfdruck-intake'): Promise<number> =>
+  (await owner.query(`select pg_cancel_backend(pid) ${waits(name)}`)).rowCount ?? 0;
+const waitForWait = async (name = 'knopfdruck-intake'): Promise<void> => {
+  while (!(await owner.query(`select ${waits(name)}`)).rowCount) await pause(10);
 };
 
 const makeRow = (): Row => ({
@@ -87,4 +90,26 @@ test('while the standby is missing nothing is promised, and it is said within th
   await assert.rejects(writer.write([makeRow()]), /timeout/);
   await wantStandby('');
   await writer.close();
+});
+
+test('no other transaction either is taken for done whose wait for the standby was cancelled', async () => {
+  const db = openDb({ url: server.url, role: APP_ROLE, max: 1, name: 'knopfdruck-pages' });
+  const put = (digest: string): Promise<number> =>
+    db.tx(ANY_AUTHORITY, (tx) =>
+      tx.run(sql`insert into intake.package (digest, service, version, archive) values (${digest}, 's', '1', '')`),
+    );
+  await wantStandby('missing');
+  const work = assert.rejects(
+    put('a'.repeat(64)),
+    (error) => error instanceof DatabaseAway && /one server only/.test(error.message),
+  );
+  await waitForWait('knopfdruck-pages');
+  assert.equal(await cancelWaits('knopfdruck-pages'), 1);
+  await work;
+  await wantStandby('');
+  // Another connection takes over, and what was committed here alone is there for who looks again.
+  assert.equal(await put('b'.repeat(64)), 1);
+  const { rowCount } = await owner.query('select from intake.package');
+  assert.equal(rowCount, 2);
+  await db.close();
 });

@@ -125,6 +125,10 @@ test('a problem names the field in the language asked for', async () => {
   const [english] = await detail('en');
   assert.equal(german?.path, 'personen');
   assert.notEqual(german?.detail, english?.detail);
+  for (const language of ['fr, en-GB;q=0.8, de;q=0.5', 'de;q=0, EN'])
+    assert.deepEqual((await detail(language))[0], english);
+  for (const language of ['fr', '*', ';;,q=', 'en;q=0', 'fr, de, en'])
+    assert.deepEqual((await detail(language))[0], german);
 });
 
 test('the key of one submission is refused for another', async () => {

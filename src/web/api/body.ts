@@ -1,3 +1,4 @@
+import { parseAccept } from 'hono/utils/accept';
 import { z } from 'zod';
 import { type CompiledService, Language } from '#definition';
 import { type Answers, attachmentsOf, type ReadJson, readJson } from '#form';
@@ -44,8 +45,14 @@ const refuseFile = (name: string) => ({
 export const refuseAnswers = (errors: readonly AnswerError[]): Refused =>
   refused(problemAnswer('invalid-answers', { errors }));
 
-/** The language in which problems are told. */
-export const languageOf = (accepted: string): Language => (/^\s*en\b/i.test(accepted) ? 'en' : 'de');
+/** The language in which problems are told: the one of ours that is liked best (`Accept-Language`), German where none is. */
+export const languageOf = (accepted: string): Language => {
+  for (const { type, q } of parseAccept(accepted)) {
+    const [language = ''] = type.toLowerCase().split('-');
+    if (q > 0 && (language === 'de' || language === 'en')) return language;
+  }
+  return 'de';
+};
 
 /** Answers of the right types, without any file. */
 export const readTyped = (
