@@ -11,13 +11,15 @@ const pages: Record<string, string> = {
   '/good': '<!doctype html><html lang="de"><title>Gut</title><main><h1>Größe</h1><p>Text</p></main></html>',
   '/bad': '<!doctype html><html><title>Bad</title><main><h1>x</h1><input><hr width="2000"></main></html>',
   '/number': '<!doctype html><html lang="de"><title>N</title><main><nobr>11111-11111-11111</nobr></main></html>',
+  '/pale':
+    '<!doctype html><html lang="de"><title>P</title><link rel="stylesheet" href="/css"><main><h1>Blass</h1></main></html>',
   '/script':
     '<!doctype html><html lang="de"><title>S</title><main><h1>0</h1></main><script>document.querySelector("h1").textContent = "1"</script></html>',
 };
 const server = createServer((request, response) => {
-  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.setHeader('content-type', request.url === '/css' ? 'text/css' : 'text/html; charset=utf-8');
   response.setHeader('content-security-policy', "default-src 'self'; script-src 'unsafe-inline'");
-  response.end(pages[request.url ?? ''] ?? '');
+  response.end(request.url === '/css' ? 'h1 { color: #ccc }' : (pages[request.url ?? ''] ?? ''));
 }).listen(0, '127.0.0.1');
 after(() => {
   server.closeAllConnections();
@@ -50,6 +52,12 @@ test('pages can be seen without script, and checked then too', { skip }, async (
   assert.ok(page);
   await page.goto(at('/script'));
   assert.equal(await page.locator('h1').textContent(), '0');
+  await checkAccessibility(page);
+  await page.goto(at('/bad'));
+  await assert.rejects(checkAccessibility(page), /html-has-lang[\s\S]*label: Form elements must have labels/);
+  await page.goto(at('/pale'));
+  await assert.rejects(checkAccessibility(page), /\/pale is not accessible:[\s\S]*color-contrast/);
+  await page.goto(at('/good'));
   await checkAccessibility(page);
 });
 
