@@ -32,14 +32,17 @@ const storedOf = async (world: World): Promise<number> => {
 
 type Peak = { readonly perSecond: number; readonly cpu: number };
 
-const meet = async (world: World, way: 'proxy' | 'direct', peak: Peak, seconds: number) => {
+/** Where people come to and how, and so many times as many as the peak. */
+export type Gate = { readonly port: number; readonly way: 'proxy' | 'direct'; readonly times: number };
+
+const meet = async (world: World, { port, way, times }: Gate, peak: Peak, seconds: number) => {
   const steps = nineRequests(world.short.service.id).slice(2);
   const before = await storedOf(world);
   const memoryBefore = memory();
   const memories: number[] = [];
   const look = setInterval(() => memories.push(memory()), (seconds * 1000) / MEMORIES);
-  const work = { kind: 'crowd', way, steps, arrivals: TIMES * peak.perSecond } as const;
-  const crowd = await runCrowd({ port: world.port, connections: 0, seconds, work });
+  const work = { kind: 'crowd', way, steps, arrivals: times * peak.perSecond } as const;
+  const crowd = await runCrowd({ port, connections: 0, seconds, work });
   clearInterval(look);
   const lost = crowd.done - ((await storedOf(world)) - before);
   return {
@@ -68,29 +71,34 @@ const meet = async (world: World, way: 'proxy' | 'direct', peak: Peak, seconds: 
 const CALM_MS = 10_000;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The crowd at one gate, with the peak before and after it. */
+export const rush = async (world: World, gate: Gate, seconds: number): Promise<Record<string, number>> => {
+  const steps = nineRequests(world.short.service.id).slice(2);
+  const { port } = gate;
+  const job = { port, connections: 100, seconds: 2 * seconds, work: { kind: 'journey', steps } } as const;
+  // A peak of cold code would flatter the ratio; and a hundred at once would make cold code open a line.
+  await runLoad({ ...job, connections: 10, seconds: 8 });
+  await runLoad({ ...job, seconds: 4 });
+  const before = await runLoad(job);
+  const met = await meet(world, gate, before, LONGER * seconds);
+  await world.sql.query('update intake.line set admitted = drawn');
+  await sleep(CALM_MS);
+  // The host of a small machine gives more one minute and less the next: the peak is that around the rush.
+  const after = await runLoad(job);
+  const ratio = round(met.goodputPerSecond / ((before.perSecond + after.perSecond) / 2));
+  return { ...met, peakAfterPerSecond: round(after.perSecond), ratio };
+};
+
 /**
  * Ten times as many people as the machine can serve, for a minute: through a proxy as in operation, then each on their own.
  * Who was let in must finish at nearly the full rate, nothing acknowledged may be lost, nobody may be let in before who drew
  * an earlier number, memory must not grow.
  */
 export const benchOverload = async (world: World, { seconds }: Effort): Promise<Figures> => {
-  const steps = nineRequests(world.short.service.id).slice(2);
-  const job = { port: world.port, connections: 100, seconds: 2 * seconds, work: { kind: 'journey', steps } } as const;
   const figures: Record<string, Record<string, number>> = {};
   for (const way of ['proxy', 'direct'] as const) {
     await world.reopen({ TRUST_PROXY: way === 'proxy' ? '1' : '0' });
-    // A peak of cold code would flatter the ratio; and a hundred at once would make cold code open a line.
-    await runLoad({ ...job, connections: 10, seconds: 8 });
-    await runLoad({ ...job, seconds: 4 });
-    const before = await runLoad(job);
-    const met = await meet(world, way, before, LONGER * seconds);
-    await world.sql.query('update intake.line set admitted = drawn');
-    await sleep(CALM_MS);
-    // The host of a small machine gives more one minute and less the next: the peak is that around the rush.
-    const after = await runLoad(job);
-    const peakPerSecond = (before.perSecond + after.perSecond) / 2;
-    const ratio = round(met.goodputPerSecond / peakPerSecond);
-    figures[way] = { ...met, peakAfterPerSecond: round(after.perSecond), ratio };
+    figures[way] = await rush(world, { port: world.port, way, times: TIMES }, seconds);
   }
   await world.reopen({});
   return figures;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchGrowth } from './growth.ts';
+import { benchHaproxy } from './haproxy.ts';
 import { benchJourney } from './journey.ts';
 import { benchLimits } from './limits.ts';
 import { benchOverload } from './overload.ts';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, (world: World, effort: Effort) => Promise<F
   journey: benchJourney,
   waiting: benchWaiting,
   overload: benchOverload,
+  haproxy: benchHaproxy,
   growth: (world, effort) => benchGrowth(world, effort, sizes),
 };
 /** Run where no part is named; the others take long. */

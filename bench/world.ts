@@ -23,6 +23,8 @@ import type { Crowd, CrowdJob, Job, Measured } from './load.ts';
 /** PostgreSQL as the product runs it, the services, and the applicants' web as `npm start` runs it. */
 export type World = {
   readonly url: string;
+  /** Where it keeps what it writes; gone when it stops. */
+  readonly folder: string;
   /** Port of the applicants' web. */
   readonly port: number;
   readonly sql: pg.Client;
@@ -82,6 +84,7 @@ const furnish = async (server: Embedded, folder: string, given: Environment): Pr
   let citizens = await open({});
   return {
     url,
+    folder,
     port,
     sql,
     service: compile(await readPackage(join(SERVICES, 'soforthilfe'))),

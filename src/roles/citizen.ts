@@ -89,8 +89,8 @@ export const startCitizen: Start<'citizen'> = async (
     host,
     port: ports.citizen,
     isShared: CAN_SHARE,
-    // Behind a proxy there are few connections, and the proxy must not meet one that we are about to end.
     isCrowded: () => trustProxy === 0 && admission.hasLine(),
+    isProxied: trustProxy > 0,
     isReady: () => doesAnswer(db),
     onAnswer: measureAnswers(metrics, [api, pages]),
     onRefuse: (reason) => refused.add(1, { reason }),

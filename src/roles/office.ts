@@ -11,7 +11,7 @@ import { serve } from './serve.ts';
 
 /** The pages for staff. */
 export const startOffice: Start<'office'> = async (
-  { mode, host, ports, baseUrl, officeUrl, dataFolder, attachmentsUrl, secrets, metrics: place },
+  { mode, host, ports, baseUrl, officeUrl, dataFolder, attachmentsUrl, secrets, metrics: place, trustProxy },
   log,
 ) => {
   const db = openRoleDb(secrets.DATABASE_URL, 'office');
@@ -35,7 +35,8 @@ export const startOffice: Start<'office'> = async (
   });
   const metrics = measureProcess('office');
   const onAnswer = measureAnswers(metrics, [app]);
-  const served = await serve({ app, host, port: ports.office, isReady: () => doesAnswer(db), onAnswer });
+  const isReady = () => doesAnswer(db);
+  const served = await serve({ app, host, port: ports.office, isReady, isProxied: trustProxy > 0, onAnswer });
   const figures = await serveMetrics(metrics, metricsPlace(place, 'office'), log, SPARE);
   return { stop: () => stopAll([{ stop: db.close }, figures, served]) };
 };

@@ -38,6 +38,17 @@ test('health is answered beside the application, and a stop lets requests in han
   await assert.rejects(get('/health/live'));
 });
 
+test('a proxy is left to end idle connections: it is told so for longer than it keeps them', async () => {
+  const idleOf = async (isProxied: boolean): Promise<string | null> => {
+    const app = { fetch: () => new Response('page') };
+    const served = await serve({ app, host: '127.0.0.1', port: 0, isReady: async () => true, isProxied });
+    const { headers } = await fetch(`http://127.0.0.1:${served.port}/`);
+    await served.stop();
+    return headers.get('keep-alive');
+  };
+  assert.deepEqual([await idleOf(false), await idleOf(true)], ['timeout=10', 'timeout=75']);
+});
+
 test('each taken port is named with its variable', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');

@@ -26,6 +26,8 @@ export type ServeOptions = {
   readonly onAnswer?: (answered: Answered) => void;
   /** Whether very many come: what is idle is then ended soon, for it holds memory. Asked twice a second. */
   readonly isCrowded?: () => boolean;
+  /** Whether a proxy of ours stands in front: connections are few then, and it is the one to end those that are idle. */
+  readonly isProxied?: boolean;
   /** Told of each connection that was turned away before it was a request. */
   readonly onRefuse?: (reason: RefusedConnection) => void;
   /** Overrides for tests. */
@@ -40,6 +42,11 @@ const BACKLOG = 4096;
 /** How long requests in hand may take when we stop. */
 const PATIENCE_MS = 10_000;
 
+/**
+ * ms that an idle connection of a proxy is kept: longer than proxies do (nginx 60 s). Who ends it first may meet a request that is on
+ * its way, and the proxy cannot send that again.
+ */
+const PROXIED_MS = 75_000;
 /** ms that an idle connection is kept when very many come. */
 const CROWDED_MS = 1_000;
 /** ms between looks whether they do. */
@@ -70,8 +77,9 @@ const pathOf = (url: string): string => /^https?:\/\/[^/]*([^?#]*)/.exec(url)?.[
  * soon as it stops, so that a load balancer looks elsewhere). @throws Error when the port is taken
  */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const { app, doors = [], host, port, isShared = false, isReady, isCrowded, onAnswer } = options;
-  const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...options.limits };
+  const { app, doors = [], host, port, isShared = false, isReady, isCrowded, isProxied, onAnswer } = options;
+  const own = isProxied ? { keepAliveTimeout: PROXIED_MS } : {};
+  const { maxHeaders, maxConnections, ...serverOptions } = { ...LIMITS, ...own, ...options.limits };
   let stopping = false;
   const health = async (path: string): Promise<Response> => {
     if (path.endsWith('/live')) return answer(200, 'live');
