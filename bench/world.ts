@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { makeKeys } from '#authority';
@@ -124,6 +124,15 @@ export const runCrowd = (job: CrowdJob): Promise<Crowd> => runJob(job);
 export const startBaseline = async (url: string): Promise<{ readonly port: number; stop(): void }> => {
   const child = fork(join(import.meta.dirname, 'baseline.ts'), [url]);
   return { port: await messageOf<number>(child), stop: () => child.disconnect() };
+};
+
+/** Starts one process a core that does the least for a receipt, all on one port. */
+export const startFloor = async (url: string): Promise<{ readonly port: number; stop(): void }> => {
+  const port = await findPort();
+  const script = join(import.meta.dirname, 'floor.ts');
+  const children = Array.from({ length: availableParallelism() }, () => fork(script, [url, String(port)]));
+  await Promise.all(children.map(messageOf));
+  return { port, stop: () => children.forEach((child) => void child.disconnect()) };
 };
 
 /** Answers of the first worked example of a package. */
