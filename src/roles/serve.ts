@@ -100,6 +100,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   const fetch = onAnswer ? watched : respond;
   type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+  const arrived: (() => void)[] = [];
+  /**
+   * Handles what arrived in one turn of the event loop, one stage after another for all of it: done one request at a time between reading
+   * connections, the code of each stage is fetched anew for each, which under load takes longer than to run it (0137).
+   */
+  const handleArrived = (): void => {
+    for (const handle of arrived.splice(0)) handle();
+  };
   const atTheDoors =
     (listener: Listener): Listener =>
     (request, response) => {
@@ -107,7 +115,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       const { method = '' } = request;
       const answered = (path: string): void =>
         onAnswer?.({ method, path, status: response.statusCode, ms: performance.now() - begin });
-      if (!doors.some((door) => door(request, response, answered))) listener(request, response);
+      const handle = (): void => {
+        if (!doors.some((door) => door(request, response, answered))) listener(request, response);
+      };
+      if (arrived.push(handle) === 1) setImmediate(handleArrived);
     };
   const server = createAdaptorServer({
     fetch,
