@@ -132,7 +132,7 @@ test('a server that is too busy is asked again when it says; what it refuses is 
     if (tries > 2) return route.continue();
     return route.fulfill({
       status: 503,
-      headers: { 'retry-after': '1' },
+      headers: tries === 1 ? { 'retry-after': '1' } : {}, // a page for a fault is no answer, whether or not it says when to ask again
       contentType: 'text/html',
       body: '<main id="inhalt">',
     });
@@ -151,4 +151,34 @@ test('a server that is too busy is asked again when it says; what it refuses is 
   await late.locator('.kern-alert--danger').waitFor();
   assert.equal(await late.locator('[data-receipt]').count(), 0);
   await late.context().close();
+});
+
+test('what the server refuses for good is asked once, and what was kept stays on the device', { skip }, async () => {
+  assert.ok(browser);
+  await site.put('musterland', makeSmallService());
+  const first = await browser.open();
+  const context = first.context();
+  await begin(first);
+  await first.check('#kd-keep');
+  await toCheck(first, 'Erika');
+  let tries = 0;
+  await context.route('**/check*', (route) => {
+    tries += 1;
+    // As when its seal is too old after the tab was closed for a day, or the same was handed in elsewhere: a page without a form.
+    const body =
+      '<!doctype html><title>Zu alt</title><body><main id="inhalt" tabindex="-1"><h1>Zu alt</h1></main></body>';
+    return route.fulfill({ status: 400, contentType: 'text/html; charset=utf-8', body });
+  });
+  await forward(first);
+  await first.getByRole('heading', { name: 'Zu alt' }).waitFor();
+  await first.getByRole('button', { name: 'Weitermachen' }).waitFor();
+  await first.waitForTimeout(1500);
+  assert.deepEqual([tries, await stored(first)], [1, 1]);
+  await first.close();
+  const second = await context.newPage();
+  await second.goto(`${server.base()}/musterland/anmeldung`);
+  await second.getByRole('button', { name: 'Weitermachen' }).waitFor();
+  await second.waitForTimeout(500);
+  assert.equal(tries, 1);
+  await context.close();
 });

@@ -21,5 +21,6 @@ export const answerPage = (c: Context, page: string, status: PageStatus = 200): 
 
 export const answerFault = (c: Context, visit: Visit, kind: FaultKind): Response => {
   c.header('cache-control', 'no-store');
+  if (kind === 'away') c.header('retry-after', '30');
   return c.html(faultPage(visit, kind), FAULT_STATUS[kind]) as Response;
 };

@@ -78,14 +78,22 @@
       const response = await fetch(action, { method: 'POST', body, signal: AbortSignal.timeout(PATIENCE) });
       const text = await response.text();
       const later = Number(response.headers.get('retry-after')) * 1000;
-      const isOurs = text.includes('id="inhalt"') && response.status !== 500;
-      return isOurs && !later ? { text } : { say: words.busy, least: later || 0 };
+      const { status } = response;
+      // The form comes back with what is to be mended or that it is closed; another page for a fault of ours is no answer.
+      const isAnswer = text.includes('id="formular"') || (status < 500 && status !== 429);
+      return isAnswer && text.includes('id="inhalt"') && !later ? { text } : { say: words.busy, least: later || 0 };
     } catch {
       return { say: words.offline, least: 0 };
     }
   };
 
   const warn = (event) => event.preventDefault();
+
+  /** Shows the answer. What is no receipt must not be sent again by itself, now or when the page is opened the next time. */
+  const settle = (text, kept) => {
+    if (kept) write({ ...kept, sending: false });
+    show(text);
+  };
 
   /** Sends until there is an answer. The same journey is accepted once, however often it arrives. */
   const send = async (copy, wasKept) => {
@@ -113,7 +121,7 @@
       const { text, say: said, least } = await attempt(copy);
       if (text !== undefined) {
         removeEventListener('beforeunload', warn);
-        return show(text);
+        return settle(text, isKept && copy);
       }
       say(said);
       keep.hidden = false;
