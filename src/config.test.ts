@@ -21,6 +21,7 @@ test('a demonstration needs no variable; its keys are made once and readable by 
   assert.ok(read.kind === 'config' && Object.isFrozen(read.config));
   assert.deepEqual([read.config.ports.citizen, read.config.ports.office], [9000, 8081]);
   assert.equal(read.config.baseUrl, 'http://localhost:9000');
+  assert.equal(read.config.cell, 'c1');
   assert.equal(read.config.secrets.MASTER_KEY.length, 32);
   assert.deepEqual(await withDemoKeys({ DATA_DIR: folder, PORT: '9000' }), demo);
   for (const file of readdirSync(join(folder, 'keys')))
@@ -37,11 +38,13 @@ test('each wrong variable is named, all at once, and no secret is repeated', () 
     RECEIPT_KEY: 'hunter2',
     RECEIPT_PUBLIC_KEYS: 'hunter2,',
     TRUST_PROXY: 'yes',
+    CELL: 'Zelle 1',
     MASTER_KEY: '',
   };
   const read = readConfig(bad, 'main');
   assert.ok(read.kind === 'problems');
   assert.deepEqual(read.problems.map(({ path }) => path).sort(), [
+    'CELL',
     'DATABASE_URL',
     'KNOPFDRUCK_MODE',
     'MASTER_KEY',

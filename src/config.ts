@@ -60,6 +60,11 @@ const Variables = z.object({
     .describe(
       'How many reverse proxies stand in front: so many addresses of X-Forwarded-For, from its end, are believed',
     ),
+  CELL: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/, '1 to 20 lower-case letters, digits and hyphens')
+    .default('c1')
+    .describe('Name of this cluster in receipts; another for each that stands beside others, never changed'),
   SECRET_KEY: Key.optional().describe('Makes the secrets with which applicants open the status page'),
   SESSION_KEYS: Ring.optional().describe('Seals the sessions of staff'),
   MASTER_KEY: Key.optional().describe(
@@ -108,6 +113,8 @@ export type Config = {
   };
   /** Where figures are given out; undefined: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Name of this cluster in receipts. */
+  readonly cell: string;
   /** Reverse proxies in front. */
   readonly trustProxy: number;
   /** Published beside the key that signs. */
@@ -235,6 +242,7 @@ export const readConfig = <R extends Role>(
       smtp: data.SMTP_PORT,
     }),
     metrics: metricsOf(data),
+    cell: data.CELL,
     trustProxy: data.TRUST_PROXY,
     receiptPublicKeys: Object.freeze(data.RECEIPT_PUBLIC_KEYS ?? []),
     baseUrl: data.BASE_URL ?? `http://localhost:${data.PORT}`,

@@ -42,6 +42,14 @@ export const writeDurably = async (path: string, source: AsyncIterable<Uint8Arra
  */
 export const makeFolderStore = (folder: string): BlobStore => {
   const place = (name: string): string => join(folder, checkBlobName(name).slice(-2), name);
+  const kept = new Map<string, Promise<void>>();
+  /** Makes sure that a folder itself outlasts a power cut; once, whoever made it. */
+  const keepFolder = (one: string): Promise<void> => {
+    const known = kept.get(one) ?? syncFolder(folder).then(() => syncFolder(dirname(folder)));
+    kept.set(one, known);
+    known.catch(() => kept.delete(one));
+    return known;
+  };
   return {
     put: async (name, source) => {
       const path = place(name);
@@ -55,6 +63,7 @@ export const makeFolderStore = (folder: string): BlobStore => {
         throw error;
       }
       await syncFolder(dirname(path));
+      await keepFolder(dirname(path));
     },
     get: (name) => createReadStream(place(name)),
     remove: (name) => rm(place(name), { force: true }),

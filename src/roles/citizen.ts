@@ -14,9 +14,6 @@ import { stopAll } from './running.ts';
 import { type App, serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
-/** Name of this cluster in receipts. */
-const CELL = 'c1';
-
 /** What programs ask for; the rest are pages. */
 const API = /^https?:\/\/[^/]+\/(api|\.well-known)\//;
 
@@ -24,7 +21,19 @@ const sumOf = (all: readonly number[]): number => all.reduce((total, one) => tot
 
 /** The pages for applicants and the API. Holds no key that opens a submission. */
 export const startCitizen: Start<'citizen'> = async (
-  { mode, host, ports, baseUrl, dataFolder, attachmentsUrl, secrets, receiptPublicKeys, metrics: place, trustProxy },
+  {
+    mode,
+    host,
+    ports,
+    baseUrl,
+    dataFolder,
+    attachmentsUrl,
+    secrets,
+    receiptPublicKeys,
+    metrics: place,
+    cell,
+    trustProxy,
+  },
   log,
 ) => {
   const clock = () => Temporal.Now.instant();
@@ -47,7 +56,7 @@ export const startCitizen: Start<'citizen'> = async (
     signer,
     secretKey: secrets.SECRET_KEY,
     issuer: baseUrl,
-    cell: CELL,
+    cell,
     observer: {
       committed: (rows, ms) => {
         counted.committed(rows, ms);

@@ -68,9 +68,10 @@ const runDiskFull = async (base: string) => {
   try {
     const traffic = startTraffic({ addresses: world.addresses, random: makeRandom(1), count: 150, people: 12 });
     while (traffic.promised.length < 30) await pause(10);
+    const before = traffic.retries();
     disk.fill();
     await pause(4000);
-    const during = traffic.retries();
+    const during = traffic.retries() - before;
     disk.empty();
     await world.server.start();
     const violations = await settle(world, traffic);
