@@ -70,10 +70,11 @@ export const startCitizen: Start<'citizen'> = async (
   });
   const receiptKeys = signer.jwks;
   const limit = makeLimit(trustProxy, metrics);
-  const api = makeApi({ registry, intake, db, clock, receiptKeys, baseUrl, version: VERSION, onError, limit });
   const isDemo = mode === 'demo';
   const { oldestWaiting } = intake;
   const admission = startAdmission({ db, clock, secretKey: secrets.SECRET_KEY, oldestWaiting, onError });
+  const submitting = { registry, intake, db, clock, sheds: admission.sheds, onError };
+  const api = makeApi({ ...submitting, receiptKeys, baseUrl, version: VERSION, limit });
   measureWaiting(metrics, intake, admission);
   const pages = makeCitizenApp({
     registry,
@@ -93,7 +94,7 @@ export const startCitizen: Start<'citizen'> = async (
     app,
     doors: [
       makeDoor({ registry, admission, clock, isDemo, ...(trustProxy > 0 ? { queuedFor } : {}) }),
-      makeSubmissionDoor({ registry, intake, db, clock, onError }),
+      makeSubmissionDoor(submitting),
     ],
     host,
     port: ports.citizen,

@@ -131,6 +131,25 @@ test('a problem names the field in the language asked for', async () => {
     assert.deepEqual((await detail(language))[0], german);
 });
 
+test('what the load forbids is told when to try again, and stored when it does', async () => {
+  const forbidden = new Set(['submit', 'status']);
+  const busy = makeApi({ ...deps, sheds: (value) => forbidden.has(value), onError: (error) => errors.push(error) });
+  const key = makeUuid(77);
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  const body = JSON.stringify({ answers: ANSWERS });
+  const path = '/api/v1/musterland/anmeldung/submissions';
+  const hand = () => busy.request(path, { method: 'POST', headers, body });
+  const refused = await hand();
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '60']);
+  forbidden.delete('submit');
+  const { number, secret } = (await (await hand()).json()) as Received;
+  const look = async () =>
+    (await busy.request(`${path}/${number}`, { headers: { authorization: `Bearer ${secret}` } })).status;
+  assert.equal(await look(), 503);
+  forbidden.clear();
+  assert.equal(await look(), 200);
+});
+
 test('the key of one submission is refused for another', async () => {
   const key = makeUuid(3);
   await received({ key });

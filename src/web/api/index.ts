@@ -9,7 +9,7 @@ import { MOST_BYTES } from './body.ts';
 import { openapi } from './openapi.ts';
 import { describeOutstanding } from './outstanding.ts';
 import { answerProblem, failureAnswer, PROBLEMS, type ProblemKind, sendAnswer } from './problem-details.ts';
-import { makeSubmit, type SubmitDeps } from './submit.ts';
+import { makeSubmit, SHED_SECONDS, type SubmitDeps } from './submit.ts';
 import { makeSupplement } from './supplement.ts';
 
 export { makeSubmissionDoor } from './door.ts';
@@ -50,7 +50,7 @@ type Sought = {
 
 /** Makes the programming interface: the same checks and the same intake as the pages. */
 export const makeApi = (deps: ApiDeps): Hono => {
-  const { registry, intake, db, receiptKeys, baseUrl, version, onError, limit } = deps;
+  const { registry, intake, db, receiptKeys, baseUrl, version, sheds, onError, limit } = deps;
   const submit = makeSubmit(deps);
   const supplement = makeSupplement(deps);
   const app = new Hono();
@@ -119,6 +119,7 @@ export const makeApi = (deps: ApiDeps): Hono => {
   );
 
   app.get('/api/v1/:authority/:service/submissions/:number', async (c) => {
+    if (sheds?.('status')) return answerProblem(c, 'unavailable', { retryAfter: SHED_SECONDS });
     const found = await withSubmission(c, async (tx, submission, secret) => ({
       submission,
       status: await findStatus(tx, submission.authority, submission.id),

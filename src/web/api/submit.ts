@@ -1,5 +1,6 @@
 import { checkWalk, type Outstanding, outstandingOf, type Situation, walk } from '#form';
 import {
+  type Admission,
   type Availability,
   availabilityOf,
   type Handin,
@@ -35,9 +36,14 @@ export type SubmitDeps = {
   readonly intake: Intake;
   readonly db: Db;
   readonly clock: Clock;
+  /** Whether the load forbids this one; absent: nothing is turned away. */
+  readonly sheds?: Admission['sheds'];
   /** Told of what should not happen; never of content. */
   readonly onError: (error: Error) => void;
 };
+
+/** Seconds until a program that the load turned away should try again, as the pages tell people. */
+export const SHED_SECONDS = 60;
 
 /** A submission as it is asked for, whichever way it came. */
 export type Asked = {
@@ -102,13 +108,19 @@ export const makeSubmit = ({
   intake,
   db,
   clock,
+  sheds,
   onError,
 }: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
+  /** Seconds until trying is worth it: later where a person holds back, soon where the load does. */
+  const restOf = ({ installation }: Installed): number =>
+    isHeldBack(installation.limits) ? 300 : sheds?.('submit') ? SHED_SECONDS : 0;
+
   /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
   const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
     const installed = await registry.find(at, service);
     if (!installed || installed.installation.state === 'draft') return refused(problemAnswer('unknown-service'));
-    if (isHeldBack(installed.installation.limits)) return refused(problemAnswer('unavailable', { retryAfter: 300 }));
+    const retryAfter = restOf(installed);
+    if (retryAfter > 0) return refused(problemAnswer('unavailable', { retryAfter }));
     const now = clock();
     const closed = availabilityOf(installed.installation, now);
     if (closed.kind === 'open') return installed;
