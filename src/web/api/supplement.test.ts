@@ -124,7 +124,11 @@ test('sent many times at once it is one supplement with one answer', async () =>
     const one = await submitShort();
     const key = makeUuid(now.epochMilliseconds);
     const answers = await Promise.all(Array.from({ length: 8 }, () => supply(one, PAGE, { key })));
-    assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1, JSON.stringify(answers));
+    assert.deepEqual(
+      new Set(answers.map(({ status, text }) => `${status} ${text}`)).size,
+      1,
+      `${JSON.stringify(answers)} ${errors.map((error) => error.stack).join('\n')}`,
+    );
     assert.equal(answers[0]?.status, 201);
   }
 });
