@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { install, makeRegistry } from '#intake';
-import { ANY_AUTHORITY } from '#lib/sql.ts';
+import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
 import { makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
@@ -53,6 +54,30 @@ test('a new version of the package keeps what was set', async () => {
     install(tx, compiled, { authority: 'musterland', state: 'live', parameters: {}, slots: {} }, now),
   );
   assert.equal((await found())?.limits?.quota, 7);
+});
+
+test('what is drawn by is set before the first submission, and stands from then on', async () => {
+  const draw = (seed: string) => [
+    'set',
+    'musterland/anmeldung',
+    '--draw',
+    seed.repeat(64),
+    '--beacon',
+    'Lotto 6 aus 49',
+  ];
+  assert.equal((await kd(...draw('a'))).code, 0);
+  assert.equal((await kd(...draw('b'))).code, 0);
+  await db.tx(ANY_AUTHORITY, (tx) =>
+    tx.run(sql`
+      insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
+      values (${randomUUID()}, 'musterland', 'anmeldung', ${compiled.digest}, 'X', ${now.toString()}, 'h', 'y', 'z')`),
+  );
+  const refused = await kd(...draw('c'));
+  assert.equal(refused.code, 1);
+  assert.match(refused.said, /Die Ziehung bleibt/);
+  assert.equal((await kd('set', 'musterland/anmeldung', '--draw', 'none')).code, 1);
+  assert.equal((await kd(...draw('b'), '--grace', '5')).code, 0);
+  assert.equal((await found())?.limits?.draw?.commitment, 'b'.repeat(64));
 });
 
 test('a wrong call changes nothing', async () => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '#config';
-import { changeInstallation, type Installation, Limits, listInstallations } from '#intake';
-import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
+import { changeInstallation, hasReceived, type Installation, Limits, listInstallations } from '#intake';
+import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import { BERLIN } from '#lib/time.ts';
 import { workOnDatabase } from '#src/roles/operator.ts';
 
@@ -65,6 +65,17 @@ const list =
     return 0;
   };
 
+/** Whether what is drawn by would become another after somebody has handed in: then whoever sets it could choose the order. */
+const changesLots = async (
+  tx: Tx,
+  { authority, service, limits }: Installation,
+  { draw: to }: Limits,
+): Promise<boolean> => {
+  const from = limits?.draw;
+  if (from?.commitment === to?.commitment && from?.beacon === to?.beacon) return false;
+  return hasReceived(tx, authority, service);
+};
+
 const set =
   (name: string, values: Values, say: Say) =>
   (db: Db): Promise<number> =>
@@ -78,6 +89,12 @@ const set =
       }
       const state = STATES.find((one) => one === values.state);
       const limits = mergeLimits(before, values);
+      if (await changesLots(tx, before, limits)) {
+        say(
+          'Es ist schon etwas eingegangen: Die Ziehung bleibt, wie sie ist (something was received; the draw stays).',
+        );
+        return 1;
+      }
       const change = { limits, ...(state ? { state } : {}) };
       await changeInstallation(tx, before.authority, before.service, change, Temporal.Now.instant());
       const after = await find();

@@ -58,6 +58,7 @@ export {
 } from './saved.ts';
 export {
   changeInstallation,
+  hasReceived,
   type InstallationChange,
   isReceived,
   listInstallations,

@@ -67,6 +67,11 @@ export const isReceived = async (tx: Tx, authority: string, service: string, id:
   (await tx.run(sql`
     select from intake.submission where id = ${id} and authority = ${authority} and service = ${service}`)) === 1;
 
+/** Whether a service has received anything. */
+export const hasReceived = async (tx: Tx, authority: string, service: string): Promise<boolean> =>
+  (await tx.run(sql`
+    select from intake.submission where authority = ${authority} and service = ${service} limit 1`)) === 1;
+
 /** Numbers of all that a service received. */
 export const listNumbers = async (tx: Tx, authority: string, service: string): Promise<string[]> =>
   (
