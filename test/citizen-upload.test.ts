@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { findAuthority } from '#authority';
 import { deleteOrphans, listAttachments, openAttachment, openSubmission, takeSubmissions } from '#intake';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
@@ -20,7 +20,13 @@ const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a
 type Upload = readonly [control: string, name: string, content: Uint8Array, type?: string];
 
 /** What a browser posts: all controls in the order of the page, files among them. */
-const send = async (page: Seen, typed: Record<string, string>, uploads: readonly Upload[], button = 'continue') => {
+const send = async (
+  page: Seen,
+  typed: Record<string, string>,
+  uploads: readonly Upload[],
+  button = 'continue',
+  ask = fetch,
+) => {
   const form = new FormData();
   const isHidden = ({ type }: Seen['controls'][number]): boolean => type === 'hidden';
   for (const { name, value } of page.controls.filter(isHidden)) form.append(name, value);
@@ -29,7 +35,7 @@ const send = async (page: Seen, typed: Record<string, string>, uploads: readonly
   for (const [control, name, content, type = 'application/octet-stream'] of uploads)
     form.append(control, new File([Buffer.from(content)], name, { type }));
   form.append('action', button);
-  return see(await fetch(page.action, { method: 'POST', body: form }));
+  return see(await ask(page.action, { method: 'POST', body: form }));
 };
 const toFiles = async (): Promise<Seen> => {
   const first = await see(await fetch(START, { method: 'POST' }));
@@ -103,6 +109,26 @@ for (const { name, upload, says } of REFUSED)
     assert.equal(answer.controls.find((one) => one.name === 'personen')?.value, '3');
     assert.deepEqual(handles(answer, upload[0]), []);
   });
+
+test('told at the question, and what was typed stays: the store fails, or the database, while a file comes', async () => {
+  const own = await makeCitizenSite(NOW);
+  await own.put('musterland', makeUploadService());
+  const ask = (path: string, init?: RequestInit) => own.app.request(path, init);
+  const first = await see(await ask(START, { method: 'POST' }));
+  const page = await post(ask, first, fillIn(first, [['name', 'Erika']]));
+  const put = mock.method(own.blobs, 'put', () => Promise.reject(new Error('S3 is away')));
+  const check = async (failure: RegExp) => {
+    const answer = await send(page, { personen: '3' }, [['nachweis', 'n.pdf', PDF]], 'continue', ask);
+    assert.equal(answer.status, 422);
+    assert.match(answer.text, /„n\.pdf“ konnten wir gerade nicht speichern/);
+    assert.equal(answer.controls.find((one) => one.name === 'personen')?.value, '3');
+    assert.match(own.errors.splice(0).join(), failure);
+  };
+  await check(/S3 is away/);
+  put.mock.restore();
+  await own.db.close();
+  await check(/database is away/);
+});
 
 test('a required file that is missing is asked for', async () => {
   const answer = await send(await toFiles(), { personen: '1' }, []);

@@ -77,6 +77,20 @@ const makeShedding = ({ admission }: CitizenDeps): (() => boolean) => {
   };
 };
 
+/** A stream that remembers whether it was what failed: then nobody is there any more to be told. */
+const watch = (source: AsyncIterable<Uint8Array>) => {
+  let isBroken = false;
+  const pass = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* source;
+    } catch (error) {
+      isBroken = true;
+      throw error;
+    }
+  };
+  return { source: pass(), isBroken: () => isBroken };
+};
+
 /** Stores the files of one post as they come. */
 const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
   const { compiled, authority, installation } = visit.installed;
@@ -95,7 +109,12 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
     const message = `${fill(words.crowd, { label, name })}\n${mayFollow ? words.crowdLater : words.crowdWait}`;
     problems.push({ code: CROWD, severity: 'error', path, page: step, message });
   };
-  const refuse = (path: string, field: FieldOf<'file'>, reason: 'empty' | 'large' | 'type' | 'many', name: string) => {
+  const refuse = (
+    path: string,
+    field: FieldOf<'file'>,
+    reason: 'empty' | 'large' | 'type' | 'many' | 'failed',
+    name: string,
+  ) => {
     const label = texts.fields[keyOf(path)]?.label ?? field.id;
     const values = { label, name, megabytes: field.megabytes, types: printTypes(field) };
     const message = fill(uploadWords(visit.language)[reason], values);
@@ -113,13 +132,18 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
     const here = before.filter(([one, value]) => one === control && value !== '').length + held;
     const all = (envelope.files?.length ?? 0) + files.length;
     if (here >= field.max || all >= MOST_FILES) return refuse(control, field, 'many', name);
+    const watched = watch(source);
     const stored = await receiveAttachment(deps, {
       authority,
       service: installation.service,
       journey: envelope.id,
-      source,
+      source: watched.source,
       types: field.types,
       most: field.megabytes * MEGABYTE,
+    }).catch((error: Error) => {
+      if (watched.isBroken()) throw error;
+      deps.onError(error); // ours: told at the question, so that what was typed beside it stays
+      return { kind: 'refused', reason: 'failed' } as const;
     });
     if (stored.kind === 'refused') return refuse(control, field, stored.reason, name);
     const { kind: _, ...rest } = stored;
