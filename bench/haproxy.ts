@@ -53,7 +53,10 @@ export const benchHaproxy = async (world: World, { seconds }: Effort): Promise<F
   const file = join(world.folder, 'haproxy.cfg');
   writeFileSync(file, settingsFor(port, world.port));
   const proxy = spawn('haproxy', ['-db', '-q', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = once(proxy, 'exit').then(([code]) => Promise.reject(new Error(`HAProxy ended with ${code}.`)));
+  const ended = once(proxy, 'exit').then(
+    ([code]) => Promise.reject(new Error(`HAProxy ended with ${code}.`)),
+    ({ message }) => Promise.reject(new Error(`HAProxy cannot be run, is it installed? ${message}`)),
+  );
   try {
     const listens = (async () => {
       while (!(await doesListen(port))) await new Promise((resolve) => setTimeout(resolve, 100));
