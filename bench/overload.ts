@@ -33,7 +33,7 @@ const storedOf = async (world: World): Promise<number> => {
 type Peak = { readonly perSecond: number; readonly cpu: number };
 
 /** Where people come to and how, and so many times as many as the peak. */
-export type Gate = { readonly port: number; readonly way: 'proxy' | 'direct'; readonly times: number };
+type Gate = { readonly port: number; readonly way: 'proxy' | 'direct'; readonly times: number };
 
 const meet = async (world: World, { port, way, times }: Gate, peak: Peak, seconds: number) => {
   const steps = nineRequests(world.short.service.id).slice(2);

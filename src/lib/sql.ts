@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { assertDurable, watchCommits } from './standby.ts';
+import { Trouble } from './trouble.ts';
 
 /** A statement with its values apart from its text; made by `sql` alone, so no value ever becomes text. */
 export type Sql = {
@@ -147,7 +148,7 @@ export const clientOf = (tx: Tx): pg.PoolClient => {
 };
 
 /** The database does not answer, or is no place to write at the moment: trying again later may well help. */
-export class DatabaseAway extends Error {
+export class DatabaseAway extends Trouble {
   constructor(cause: Error) {
     super(`The database is away, try again: ${cause.message}`, { cause });
     this.name = 'DatabaseAway';

@@ -1,5 +1,6 @@
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { APP_ROLE } from '#lib/migrate.ts';
+import { Trouble } from '#lib/trouble.ts';
 import { HEARTBEAT_SECONDS, queueOptions, SCHEMA } from './boss.ts';
 import { groupByTopic, type Handler, type Policy, sending } from './topic.ts';
 
@@ -31,14 +32,11 @@ export type RunningQueue = {
   stop(): Promise<void>;
 };
 
-/** What the job library says of its own work, which is nearly always that the database is away. */
-export class QueueTrouble extends Error {}
-
-/** Its failures are errors or plain objects with a message, and name the worker, by a number that nobody can look up. */
-const toTrouble = (failure: unknown): QueueTrouble => {
+/** What the job library says of its own work, nearly always that the database is away. Its failures are errors or plain objects with a message, and name the worker, by a number that nobody can look up. */
+const toTrouble = (failure: unknown): Trouble => {
   const { message } = Object(failure) as { message?: unknown };
   const text = String(message ?? failure).replace(/ \(Queue: [^)]*\)$/, '');
-  return new QueueTrouble(text, { cause: failure });
+  return new Trouble(text, { cause: failure });
 };
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { DatabaseAway } from '#lib/sql.ts';
-import { QueueTrouble } from '#queue';
+import { Trouble } from '#lib/trouble.ts';
 import { describe, onceAWhile } from './log.ts';
 
 test('a line told again and again is told once and then counted, while others are told as they come', () => {
@@ -21,7 +21,7 @@ test('a line told again and again is told once and then counted, while others ar
 
 test('what is expected is a line, what is not says where it arose', () => {
   assert.equal(describe(new DatabaseAway(new Error('gone'))), 'The database is away, try again: gone');
-  assert.equal(describe(new QueueTrouble('connect ENOENT')), 'connect ENOENT');
+  assert.equal(describe(new Trouble('connect ENOENT')), 'connect ENOENT');
   assert.match(describe(new TypeError('bug')), /^TypeError: bug\n +at /);
   assert.equal(describe('text'), 'text');
 });

@@ -1,5 +1,4 @@
-import { DatabaseAway } from '#lib/sql.ts';
-import { QueueTrouble } from '#queue';
+import { Trouble } from '#lib/trouble.ts';
 
 /** Writes a line for the operator to standard error. Never content of applications: no name, no answer, no address. */
 export type Log = (text: string) => void;
@@ -33,6 +32,6 @@ export const makeLog = (source: string): Log =>
 
 /** A failure as a log takes it: where it arose, if it is unexpected. That the database is away is told in one line. */
 export const describe = (error: unknown): string => {
-  if (error instanceof DatabaseAway || error instanceof QueueTrouble) return error.message;
+  if (error instanceof Trouble) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

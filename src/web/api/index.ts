@@ -119,7 +119,7 @@ export const makeApi = (deps: ApiDeps): Hono => {
   );
 
   app.get('/api/v1/:authority/:service/submissions/:number', async (c) => {
-    if (sheds?.('status')) return answerProblem(c, 'unavailable', { retryAfter: SHED_SECONDS });
+    if (sheds?.('status')) return answerProblem(c, 'busy', { retryAfter: SHED_SECONDS });
     const found = await withSubmission(c, async (tx, submission, secret) => ({
       submission,
       status: await findStatus(tx, submission.authority, submission.id),

@@ -99,7 +99,10 @@ export const openapi = (baseUrl: string, version: string): Json => ({
         summary: 'What became of a submission',
         operationId: 'getStatus',
         security: secured,
-        responses: { 200: json(ref('Status'), 'Its state.'), ...problem('missing-secret', 'unknown-submission') },
+        responses: {
+          200: json(ref('Status'), 'Its state.'),
+          ...problem('missing-secret', 'unknown-submission', 'too-many', 'busy', 'unavailable', 'internal'),
+        },
       },
     },
     '/api/v1/{authority}/{service}/submissions/{number}/supplements': {
@@ -143,7 +146,7 @@ export const openapi = (baseUrl: string, version: string): Json => ({
             description: 'Compact JWS (RFC 7515), Ed25519.',
             content: { 'application/jose': { schema: { type: 'string' } } },
           },
-          ...problem('missing-secret', 'unknown-submission'),
+          ...problem('missing-secret', 'unknown-submission', 'too-many', 'unavailable', 'internal'),
         },
       },
     },

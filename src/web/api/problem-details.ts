@@ -33,6 +33,7 @@ export const PROBLEMS = {
   'deadline-passed': { status: 410, title: 'The time in which this service takes submissions is over.' },
   'quota-reached': { status: 410, title: 'All places of this service are taken.' },
   unavailable: { status: 503, title: 'Nothing is confirmed. Try again later with the same Idempotency-Key.' },
+  busy: { status: 503, title: 'Very many ask at the moment. Try again after the time in Retry-After.' },
   internal: {
     status: 500,
     title: 'Something went wrong on our side. It was recorded. Try again with the same Idempotency-Key.',

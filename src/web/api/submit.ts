@@ -112,14 +112,14 @@ export const makeSubmit = ({
   onError,
 }: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
   /** Seconds until trying is worth it: later where a person holds back, soon where the load does. */
-  const restOf = ({ installation }: Installed): number =>
+  const secondsToWait = ({ installation }: Installed): number =>
     isHeldBack(installation.limits) ? 300 : sheds?.('submit') ? SHED_SECONDS : 0;
 
   /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
   const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
     const installed = await registry.find(at, service);
     if (!installed || installed.installation.state === 'draft') return refused(problemAnswer('unknown-service'));
-    const retryAfter = restOf(installed);
+    const retryAfter = secondsToWait(installed);
     if (retryAfter > 0) return refused(problemAnswer('unavailable', { retryAfter }));
     const now = clock();
     const closed = availabilityOf(installed.installation, now);
