@@ -124,3 +124,36 @@ test('a lost connection refuses the batch at once and the next one goes on', asy
   assert.deepEqual(await commit.write({ key: 'a' }), { kind: 'committed', row: 'a' });
   await commit.settle();
 });
+
+test('a batch takes no more bytes than it may, and one row however large', async () => {
+  const { batches, write, release } = makeDatabase();
+  const weigh = ({ key }: Item): number => Number(key);
+  const commit = makeGroupCommit<Item, string>(write, { lanes: 1, weigh, heaviest: 10 });
+  for (const key of ['30', '4', '6', '1', '5']) void commit.write({ key });
+  await turn();
+  for (let i = 0; i < 4; i += 1) await release();
+  assert.deepEqual(batches, [['30'], ['4', '6'], ['1', '5']]);
+  await commit.settle();
+});
+
+test('what waits is bounded: more is refused at once, and taken again when there is room', async () => {
+  const { batches, write, release } = makeDatabase();
+  const commit = makeGroupCommit<Item, string>(write, { lanes: 1, weigh: () => 5, deepest: 10 });
+  const first = commit.write({ key: 'a' });
+  await turn();
+  const waiting = ['b', 'c'].map((key) => commit.write({ key }));
+  const refused = await commit.write({ key: 'd' });
+  assert.equal(refused.kind, 'failed');
+  assert.equal(commit.waiting, 2);
+  await release();
+  const later = commit.write({ key: 'd' });
+  await release();
+  await release();
+  await release();
+  const all = await Promise.all([first, ...waiting, later]);
+  assert.deepEqual(
+    all.map(({ kind }) => kind),
+    ['committed', 'committed', 'committed', 'committed'],
+  );
+  assert.deepEqual(batches, [['a'], ['b', 'c'], ['d']]);
+});

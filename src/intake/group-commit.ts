@@ -1,4 +1,5 @@
 import { isRefusal } from '#lib/refusal.ts';
+import { Trouble } from '#lib/trouble.ts';
 
 /** What became of one row of a batch. */
 export type Committed<R> =
@@ -7,6 +8,19 @@ export type Committed<R> =
 
 /** Something to be written, under the key that makes it idempotent. */
 export type Keyed = { readonly key: string };
+
+export type GroupCommitOptions<I> = {
+  /** Batches under way at once, each on a connection of its own. */
+  readonly lanes?: number;
+  /** Rows in one batch. */
+  readonly most?: number;
+  /** Bytes that an item takes; 0 where nothing is said. */
+  readonly weigh?: (item: I) => number;
+  /** Bytes in one batch, beyond its first row. */
+  readonly heaviest?: number;
+  /** Bytes that may wait: what comes beyond them is refused at once. */
+  readonly deepest?: number;
+};
 
 /** Writes a batch in one transaction and answers, for each key, with what the database holds now. */
 export type WriteBatch<I extends Keyed, R> = (batch: readonly I[]) => Promise<ReadonlyMap<string, R>>;
@@ -25,6 +39,7 @@ export type GroupCommit<I extends Keyed, R> = {
 
 type Waiting<I, R> = {
   readonly item: I;
+  readonly weight: number;
   readonly since: number;
   readonly resolve: (outcome: Committed<R>) => void;
 };
@@ -46,19 +61,22 @@ const refuse = <I, R>(batch: readonly Waiting<I, R>[], error: Error): void => {
 const WORTH_A_LANE = 64;
 /** ms after which a batch is slow: those behind it take another connection. */
 const SLOW_MS = 20;
+/** Bytes of a batch: some thousand usual rows, and a few of the largest. */
+const HEAVIEST = 8 << 20;
+/** Bytes that wait at most while the database is away: 15 s of full load, of usual rows. */
+const DEEPEST = 64 << 20;
 
 /**
  * Makes a group commit. With one row a request the disk's flush sets the pace; here a flush carries whatever gathered
  * during the last one. A second connection is for batches that are large anyway, and for when the first is slow or stuck:
  * two small batches cost the database twice what one of both costs.
- * @param options.lanes batches under way at once, each on a connection of its own
- * @param options.most rows in one batch
  */
 export const makeGroupCommit = <I extends Keyed, R>(
   write: WriteBatch<I, R>,
-  { lanes = 2, most = 256 }: { lanes?: number; most?: number } = {},
+  { lanes = 2, most = 256, weigh = () => 0, heaviest = HEAVIEST, deepest = DEEPEST }: GroupCommitOptions<I> = {},
 ): GroupCommit<I, R> => {
   let queue: Waiting<I, R>[] = [];
+  let queued = 0;
   let busy = 0;
   const idle: (() => void)[] = [];
 
@@ -67,13 +85,17 @@ export const makeGroupCommit = <I extends Keyed, R>(
     const keys = new Set<string>();
     const batch: Waiting<I, R>[] = [];
     const rest: Waiting<I, R>[] = [];
+    let bytes = 0;
     for (const waiting of queue) {
-      if (batch.length < most && !keys.has(waiting.item.key)) {
+      const fits = batch.length === 0 || (batch.length < most && bytes + waiting.weight <= heaviest);
+      if (fits && !keys.has(waiting.item.key)) {
         keys.add(waiting.item.key);
         batch.push(waiting);
+        bytes += waiting.weight;
       } else rest.push(waiting);
     }
     queue = rest;
+    queued -= bytes;
     return batch;
   };
 
@@ -123,11 +145,20 @@ export const makeGroupCommit = <I extends Keyed, R>(
   };
 
   return {
-    write: (item) =>
-      new Promise((resolve) => {
-        queue.push({ item, since: performance.now(), resolve });
+    write: (item) => {
+      const weight = weigh(item);
+      if (queued > 0 && queued + weight > deepest) {
+        return Promise.resolve({
+          kind: 'failed',
+          error: new Trouble('More waits to be written than memory is kept for.'),
+        });
+      }
+      return new Promise((resolve) => {
+        queued += weight;
+        queue.push({ item, weight, since: performance.now(), resolve });
         pumpSoon();
-      }),
+      });
+    },
     get waiting() {
       return queue.length;
     },

@@ -78,6 +78,9 @@ export type IntakeOptions = {
   readonly patience?: number;
 };
 
+/** Bytes of a row, nearly: all else is short. */
+const weigh = ({ content, remainder }: Row): number => 500 + content.length + (remainder?.length ?? 0);
+
 /** Opens intake: two connections of its own, on which batches commit. */
 export const makeIntake = ({
   url,
@@ -90,7 +93,7 @@ export const makeIntake = ({
   patience,
 }: IntakeOptions): Intake => {
   const writer = makeWriter({ url, committed: observer?.committed, patience });
-  const commit: GroupCommit<Row, Stored> = makeGroupCommit(writer.write);
+  const commit: GroupCommit<Row, Stored> = makeGroupCommit(writer.write, { weigh });
 
   const receipt = (
     stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>,
