@@ -60,7 +60,7 @@ test('from the announcement to the place that everybody can check', async () => 
   await handIn();
   assert.match((await draw('seed', 'early')).said, /niemand mehr absenden kann/);
 
-  const announcedDraw = { commitment, beacon: 'Lottozahlen vom 4. April 2020' };
+  const announcedDraw = { commitment, beacon: 'Lottozahlen vom 4. April 2020', announced: '2020-03-20T09:30:00Z' };
   await limit({ draw: announcedDraw, until: now.subtract({ hours: 1 }).toString() });
   assert.match((await draw('seed', 'result')).said, /20 Lose gezogen/);
   const text = await readFile(file('result'), 'utf8');
@@ -71,6 +71,7 @@ test('from the announcement to the place that everybody can check', async () => 
       const { code, said } = await kd('verify', file('result'), '--number', number);
       assert.equal(code, 0);
       assert.ok(said.includes(commitment));
+      assert.match(said, /Angekündigt am \(announced on\): 2020-03-20T09:30:00Z/);
       return Number(/Platz \(place\) (\d+)/.exec(said)?.[1]);
     }),
   );

@@ -49,7 +49,9 @@ const run =
       const state = availabilityOf(found, now);
       if (state.kind !== 'ended' || Temporal.Instant.compare(now, state.finish) < 0)
         return refuse('Gezogen wird erst, wenn niemand mehr absenden kann (the time to send is not over).');
-      const drawn = draw(name, seed, beacon, await listNumbers(tx, found.authority, found.service));
+      const numbers = await listNumbers(tx, found.authority, found.service);
+      const { announced } = found.limits.draw;
+      const drawn = draw({ programme: name, seed, beacon, numbers, ...(announced ? { announced } : {}) });
       writeFileSync(file, `${JSON.stringify(drawn, null, 1)}\n`, { flag: 'wx' });
       say(`${drawn.entries.length} Lose gezogen (lots drawn): ${file}`);
       return 0;
@@ -81,6 +83,7 @@ const verify = (file: string, typed: string | undefined, say: Say): number => {
   if (faults.length > 0) return 1;
   say(`Die Ziehung stimmt (the draw holds): ${published.programme}, ${published.entries.length} Lose.`);
   say(`Vergleichen Sie mit der Ankündigung (compare with what was published before): ${published.commitment}`);
+  if (published.announced) say(`Angekündigt am (announced on): ${published.announced}`);
   say(`Öffentlicher Wert (public value): ${published.beacon}`);
   if (typed === undefined) return 0;
   const place = published.order.indexOf(entryOf(parseNumber(typed) ?? typed)) + 1;

@@ -67,6 +67,8 @@ test('what is drawn by is set before the first submission, and stands from then 
   ];
   assert.equal((await kd(...draw('a'))).code, 0);
   assert.equal((await kd(...draw('b'))).code, 0);
+  const announced = (await found())?.limits?.draw?.announced;
+  assert.ok(announced && Math.abs(Date.parse(announced) - Date.now()) < 60_000);
   await db.tx(ANY_AUTHORITY, (tx) =>
     tx.run(sql`
       insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
@@ -77,7 +79,8 @@ test('what is drawn by is set before the first submission, and stands from then 
   assert.match(refused.said, /Die Ziehung bleibt/);
   assert.equal((await kd('set', 'musterland/anmeldung', '--draw', 'none')).code, 1);
   assert.equal((await kd(...draw('b'), '--grace', '5')).code, 0);
-  assert.equal((await found())?.limits?.draw?.commitment, 'b'.repeat(64));
+  const { draw: stands } = (await found())?.limits ?? {};
+  assert.deepEqual([stands?.commitment, stands?.announced], ['b'.repeat(64), announced]);
 });
 
 test('a wrong call changes nothing', async () => {

@@ -34,6 +34,14 @@ type Values = {
   readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota' | 'ladder' | 'draw' | 'beacon']?: string | undefined;
 };
 
+/** The same announcement again keeps its time. */
+const readDraw = ({ limits }: Installation, { draw: commitment, beacon }: Values): unknown => {
+  if (commitment === 'none') return undefined;
+  const before = limits?.draw;
+  if (before && before.commitment === commitment && before.beacon === beacon) return before;
+  return { commitment, beacon, announced: Temporal.Now.instant().toString({ smallestUnit: 'second' }) };
+};
+
 /** What was given replaces what was there; the rest stays. */
 const mergeLimits = (before: Installation, values: Values): Limits => {
   const limits: Record<string, unknown> = { ...before.limits };
@@ -42,8 +50,7 @@ const mergeLimits = (before: Installation, values: Values): Limits => {
   if (values.grace !== undefined) limits['grace'] = readCount(values.grace);
   if (values.quota !== undefined) limits['quota'] = readCount(values.quota);
   if (values.ladder !== undefined) limits['ladder'] = readLadder(values.ladder);
-  if (values.draw !== undefined)
-    limits['draw'] = values.draw === 'none' ? undefined : { commitment: values.draw, beacon: values.beacon };
+  if (values.draw !== undefined) limits['draw'] = readDraw(before, values);
   return Limits.parse(Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)));
 };
 

@@ -69,12 +69,19 @@ test('places are counted in the transaction that stores; who is inside when the 
 test('a draw is announced before anybody starts, with what makes it checkable', async () => {
   const lots = makeEveryKind((yaml) => yaml.replace('minutes:', 'fairness: draw\nminutes:'));
   await site.put('musterstadt', lots);
-  const draw = { commitment: 'ab'.repeat(32), beacon: 'Lottozahlen vom 4. April 2020' };
+  const draw = {
+    commitment: 'ab'.repeat(32),
+    beacon: 'Lottozahlen vom 4. April 2020',
+    announced: '2020-03-20T09:30:00Z',
+  };
   await db.tx(ANY_AUTHORITY, (tx) =>
     changeInstallation(tx, 'musterstadt', 'alles', { limits: { grace: 60, draw } }, now),
   );
   const page = await (await fetch('/musterstadt/alles')).text();
-  assert.match(page, /Das Los entscheidet[\s\S]*Lottozahlen vom 4\. April 2020[\s\S]*(ab){32}/);
+  assert.match(
+    page,
+    /Das Los entscheidet[\s\S]*Lottozahlen vom 4\. April 2020[\s\S]*(ab){32}[\s\S]*Angekündigt am 20\. März 2020 um 10:30 Uhr/,
+  );
   assert.doesNotMatch(await start(), /Los entscheidet/);
 });
 

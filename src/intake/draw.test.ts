@@ -10,12 +10,12 @@ const some = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLen
 test('everybody who took part is drawn once, and anybody can repeat it', () => {
   fc.assert(
     fc.property(some, fc.string(), (given, beacon) => {
-      const drawn = draw('a/s', seed, beacon, given);
+      const drawn = draw({ programme: 'a/s', seed, beacon, numbers: given });
       assert.deepEqual(verifyDraw(drawn), []);
       assert.deepEqual([...drawn.order].sort(), drawn.entries);
       assert.equal(drawn.order.length, given.length);
       assert.deepEqual(
-        draw('a/s', seed, beacon, [...given, ...given].reverse()),
+        draw({ programme: 'a/s', seed, beacon, numbers: [...given, ...given].reverse() }),
         drawn,
         'order of coming, coming twice',
       );
@@ -24,7 +24,7 @@ test('everybody who took part is drawn once, and anybody can repeat it', () => {
 });
 
 test('any change is found', () => {
-  const drawn = draw('a/s', seed, '1 2 3', numbers);
+  const drawn = draw({ programme: 'a/s', seed, beacon: '1 2 3', numbers });
   const [first = '', second = '', ...rest] = drawn.order;
   const changed: readonly (readonly [Partial<Draw>, string])[] = [
     [{ order: [second, first, ...rest] }, 'order'],
@@ -43,9 +43,10 @@ test('any change is found', () => {
 });
 
 test('one more entry or another beacon mixes all anew', () => {
-  const drawn = draw('a/s', seed, 'x', numbers);
+  const lots = { programme: 'a/s', seed, beacon: 'x', numbers };
+  const drawn = draw(lots);
   const place = (one: Draw, number: string): number => one.order.indexOf(entryOf(number));
-  for (const other of [draw('a/s', seed, 'x', [...numbers, 'NUMMER-99']), draw('a/s', seed, 'y', numbers)])
+  for (const other of [draw({ ...lots, numbers: [...numbers, 'NUMMER-99'] }), draw({ ...lots, beacon: 'y' })])
     assert.ok(numbers.filter((number) => place(other, number) === place(drawn, number)).length < 10);
 });
 
@@ -53,7 +54,7 @@ test('every place is as likely for everybody', () => {
   const wins = new Map<string, number>();
   const rounds = 2000;
   for (let i = 0; i < rounds; i += 1) {
-    const [winner = ''] = draw('a/s', seed, String(i), numbers.slice(0, 10)).order;
+    const [winner = ''] = draw({ programme: 'a/s', seed, beacon: String(i), numbers: numbers.slice(0, 10) }).order;
     wins.set(winner, (wins.get(winner) ?? 0) + 1);
   }
   // Chi-square with 9 degrees of freedom: above 27.9 once in a thousand. The beacons are fixed, so this never wavers.
@@ -63,7 +64,7 @@ test('every place is as likely for everybody', () => {
 });
 
 test('the file is read back as it was written, and seeds differ', () => {
-  const drawn = draw('a/s', makeSeed(), 'x', numbers);
+  const drawn = draw({ programme: 'a/s', seed: makeSeed(), beacon: 'x', numbers });
   assert.deepEqual(Draw.parse(JSON.parse(JSON.stringify(drawn))), drawn);
   assert.notEqual(makeSeed(), makeSeed());
 });

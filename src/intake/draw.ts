@@ -8,6 +8,7 @@ export const Draw = z.strictObject({
   format: z.literal('knopfdruck-draw-1'),
   programme: z.string().describe('Authority and service.'),
   commitment: Digest.describe('SHA-256 of the seed, published before the first entry.'),
+  announced: z.iso.datetime().optional().describe('Since when it was published, UTC, as the installation noted.'),
   seed: Digest.describe('Kept secret until now: 32 random bytes.'),
   beacon: z
     .string()
@@ -43,13 +44,17 @@ const orderOf = (seed: string, beacon: string, entries: readonly string[]): stri
     .map(({ entry }) => entry);
 };
 
+/** What a draw is made of. */
+export type Lots = Pick<Draw, 'programme' | 'seed' | 'beacon' | 'announced'> & { readonly numbers: readonly string[] };
+
 /** Draws. The order in which the numbers are given makes no difference, nor does one given twice. */
-export const draw = (programme: string, seed: string, beacon: string, numbers: readonly string[]): Draw => {
+export const draw = ({ programme, seed, beacon, numbers, announced }: Lots): Draw => {
   const entries = [...new Set(numbers.map(entryOf))].sort(compare);
   return {
     format: 'knopfdruck-draw-1',
     programme,
     commitment: commitmentOf(seed),
+    ...(announced === undefined ? {} : { announced }),
     seed,
     beacon,
     entries,

@@ -14,6 +14,7 @@ export const Limits = z.strictObject({
         .regex(/^[0-9a-f]{64}$/)
         .describe('SHA-256 of the seed.'),
       beacon: z.string().min(3).max(200).describe('Which public value the draw will take, known only after the end.'),
+      announced: Moment.optional().describe('Since when the pages have told it.'),
     })
     .optional()
     .describe('The draw announced, where the package lets lots decide.'),

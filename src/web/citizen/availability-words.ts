@@ -18,6 +18,7 @@ const DE = {
   drawTitle: 'So können Sie die Ziehung nachprüfen',
   drawText:
     'Aus einem geheimen Startwert und einem öffentlichen Wert ({beacon}) ergibt sich nach dem Ende die Reihenfolge. Den Startwert haben wir schon festgelegt. Das ist seine Prüfsumme (SHA-256):',
+  drawSince: 'Angekündigt am {day} um {time} Uhr.',
 };
 type AvailabilityWords = { readonly [K in keyof typeof DE]: string };
 
@@ -39,6 +40,7 @@ const LEICHT: AvailabilityWords = {
   drawTitle: 'So können Sie die Auslosung prüfen',
   drawText:
     'Die Reihenfolge wird ausgelost.\nDafür gibt es eine geheime Zahl.\nUnd es gibt eine Zahl, die alle kennen: {beacon}.\nDie geheime Zahl steht schon fest.\nDamit können Sie das später prüfen:',
+  drawSince: 'Das steht hier seit {day}, {time} Uhr.',
 };
 
 const EN: AvailabilityWords = {
@@ -59,6 +61,7 @@ const EN: AvailabilityWords = {
   drawTitle: 'How you can check the draw',
   drawText:
     'After the end, the order follows from a secret seed and a public value ({beacon}). The seed has already been fixed. This is its checksum (SHA-256):',
+  drawSince: 'Announced on {day} at {time}.',
 };
 
 /** The words about opening time and places; German where a language has none yet. */

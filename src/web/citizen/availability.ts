@@ -71,7 +71,8 @@ export const drawDetails = ({ language, installed }: ServiceVisit): Html | false
   const draw = installed.installation.limits?.draw;
   if (!draw || fairnessOf(installed.compiled.service) !== 'draw') return false;
   const words = availabilityWords(language);
-  return html`<details class="kd-details"><summary class="kern-link">${words.drawTitle}</summary><p class="kern-body">${fill(words.drawText, { beacon: draw.beacon })}</p><p class="kd-proof">${draw.commitment}</p></details>`;
+  const since = draw.announced && dayAndTime(Temporal.Instant.from(draw.announced), language);
+  return html`<details class="kd-details"><summary class="kern-link">${words.drawTitle}</summary><p class="kern-body">${fill(words.drawText, { beacon: draw.beacon })}</p><p class="kd-proof">${draw.commitment}</p>${since && html`<p class="kern-body">${fill(words.drawSince, since)}</p>`}</details>`;
 };
 
 /** What one should know of opening time and places before one begins. */
