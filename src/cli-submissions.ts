@@ -6,7 +6,14 @@ import { workOnDatabase } from '#src/roles/operator.ts';
 type Say = (text: string) => void;
 type Work = (db: Db) => Promise<number>;
 
-const KINDS = { submission: 'Eingang (submission)', supplement: 'Nachreichung (supplement)' } as const;
+const KINDS = {
+  submission: 'Eingang (submission)',
+  supplement: 'Nachreichung (supplement)',
+  attachment: 'Anlage (attachment)',
+} as const;
+
+/** A file may fail before anything was handed in. */
+const nameOf = ({ number }: Troubled): string => number ?? 'noch nicht eingereicht (not handed in yet)';
 
 const fateOf = ({ dueAt }: Troubled): string =>
   dueAt ? `wieder ab (again from) ${dueAt.toISOString()}` : 'liegt beiseite (set aside)';
@@ -16,8 +23,8 @@ const list =
   async (db) => {
     const all = await db.tx(ANY_AUTHORITY, listTroubled);
     for (const one of all) {
-      const { id, number, authority, kind, tries, reason } = one;
-      say(`${id}  ${number}  ${authority}\n    ${reason}`);
+      const { id, authority, kind, tries, reason } = one;
+      say(`${id}  ${nameOf(one)}  ${authority}\n    ${reason}`);
       say(`    ${KINDS[kind]}, Versuche (tries): ${tries}, ${fateOf(one)}`);
     }
     const aside = all.filter(({ dueAt }) => dueAt === null).length;
@@ -35,9 +42,9 @@ const putBackOne =
   (db) =>
     db.tx(ANY_AUTHORITY, async (tx) => {
       const found = (await listTroubled(tx)).filter(({ id, number }) => id === asked || number === asked);
-      for (const { id, number } of found) {
-        await putBack(tx, id);
-        say(`${id}  ${number} geht wieder in die Bearbeitung (is with the workers again).`);
+      for (const one of found) {
+        await putBack(tx, one.id);
+        say(`${one.id}  ${nameOf(one)} geht wieder in die Bearbeitung (is with the workers again).`);
       }
       if (found.length === 0) say(`Beiseite liegt kein Eingang ${asked} (not set aside). See: submissions set-aside`);
       return found.length > 0 ? 0 : 1;
@@ -49,7 +56,7 @@ const workOf = (action: string | undefined, args: readonly string[], say: Say): 
   return action === 'put-back' && id !== undefined && args.length === 1 ? putBackOne(id, say) : undefined;
 };
 
-/** What could not be opened or merged: lists it, puts it back. The exit code; undefined for a wrong call. */
+/** What could not be opened, merged or scanned: lists it, puts it back. The exit code; undefined for a wrong call. */
 export const runSubmissions = async (
   action: string | undefined,
   args: readonly string[],

@@ -15,8 +15,8 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
                                                        wer bekäme nach diesem Paket jetzt was? Liest frühere Vorgänge,
                                                        ändert nichts; mit der Umgebung des Arbeiters (who would get what
                                                        now: tries a package on past cases, with the worker's environment)
-  npm run kd -- submissions set-aside                  listet Eingänge, die sich nicht öffnen ließen
-                                                       (lists submissions that could not be opened)
+  npm run kd -- submissions set-aside                  listet, was sich nicht öffnen oder prüfen ließ
+                                                       (lists what could not be opened or scanned)
   npm run kd -- submissions put-back ID                gibt einen davon wieder in die Bearbeitung
                                                        (gives one of them to the workers again)
   npm run kd -- schema [ORDNER]                        schreibt die JSON-Schemas für Editoren nach schemas/

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const MEGABYTES = 'a number of megabytes, 0 or more';
+
 /** Variables about uploaded files, part of `config.ts`. */
 export const FILE_VARIABLES = {
   CLAMD_URL: z
@@ -10,4 +12,10 @@ export const FILE_VARIABLES = {
     .url({ protocol: /^https?$/, error: 'https://KEY:SECRET@host/bucket?region=name' })
     .optional()
     .describe('S3-compatible store for uploaded files; without it they lie in DATA_DIR/attachments'),
+  ATTACHMENTS_RESERVE_MB: z.coerce
+    .number(MEGABYTES)
+    .int(MEGABYTES)
+    .min(0, MEGABYTES)
+    .default(2048)
+    .describe('So much of the disk of DATA_DIR/attachments stays free: no files are taken that would use it'),
 };

@@ -22,6 +22,7 @@ test('a demonstration needs no variable; its keys are made once and readable by 
   assert.deepEqual([read.config.ports.citizen, read.config.ports.office], [9000, 8081]);
   assert.equal(read.config.baseUrl, 'http://localhost:9000');
   assert.equal(read.config.cell, 'c1');
+  assert.equal(read.config.attachmentsReserve, 2 * 2 ** 30);
   assert.equal(read.config.secrets.MASTER_KEY.length, 32);
   assert.deepEqual(await withDemoKeys({ DATA_DIR: folder, PORT: '9000' }), demo);
   for (const file of readdirSync(join(folder, 'keys')))
@@ -39,11 +40,13 @@ test('each wrong variable is named, all at once, and no secret is repeated', () 
     RECEIPT_PUBLIC_KEYS: 'hunter2,',
     TRUST_PROXY: 'yes',
     CELL: 'Zelle 1',
+    ATTACHMENTS_RESERVE_MB: '2 GB',
     MASTER_KEY: '',
   };
   const read = readConfig(bad, 'main');
   assert.ok(read.kind === 'problems');
   assert.deepEqual(read.problems.map(({ path }) => path).sort(), [
+    'ATTACHMENTS_RESERVE_MB',
     'CELL',
     'DATABASE_URL',
     'KNOPFDRUCK_MODE',

@@ -127,6 +127,8 @@ export type Config = {
   readonly scannerUrl: string | undefined;
   /** S3-compatible store for uploaded files, if not `dataFolder`. */
   readonly attachmentsUrl: string | undefined;
+  /** Bytes of the disk with uploaded files that stay free. */
+  readonly attachmentsReserve: number;
   /** The server to use; undefined where we run one. */
   readonly databaseUrl: string | undefined;
 };
@@ -250,6 +252,7 @@ export const readConfig = <R extends Role>(
     dataFolder: isAbsolute(data.DATA_DIR) ? data.DATA_DIR : join(process.cwd(), data.DATA_DIR),
     scannerUrl: data.CLAMD_URL,
     attachmentsUrl: data.ATTACHMENTS_URL,
+    attachmentsReserve: data.ATTACHMENTS_RESERVE_MB * 2 ** 20,
     databaseUrl: data.DATABASE_URL,
     secrets,
   });

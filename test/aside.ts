@@ -14,4 +14,5 @@ export const passPauses = (db: Db): Promise<void> =>
   db.tx(ANY_AUTHORITY, async (tx) => {
     await tx.run(sql`update intake.submission set due_at = null where due_at is not null`);
     await tx.run(sql`update intake.supplement set due_at = null where due_at is not null`);
+    await tx.run(sql`update intake.attachment set due_at = null where due_at is not null`);
   });

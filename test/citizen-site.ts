@@ -17,7 +17,7 @@ import type { BlobStore } from '#lib/blob-store.ts';
 import { printProblem } from '#lib/problem.ts';
 import type { Keyring } from '#lib/seal.ts';
 import { ANY_AUTHORITY, type Db } from '#lib/sql.ts';
-import { makeCitizenApp } from '#web/citizen/index.ts';
+import { type Limit, makeCitizenApp } from '#web/citizen/index.ts';
 import { makeTestAuthorities } from './authorities.ts';
 import { makeTestBlobs } from './blobs.ts';
 import { makeTestDatabase } from './database.ts';
@@ -46,7 +46,10 @@ export type CitizenSite = {
 
 export const signingKey = () => generateKeyPairSync('ed25519').privateKey;
 
-export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10:00:00Z')): Promise<CitizenSite> => {
+export const makeCitizenSite = async (
+  now = Temporal.Instant.from('2020-04-02T10:00:00Z'),
+  { blobs = makeTestBlobs(), ...more }: { readonly blobs?: BlobStore; readonly limit?: Limit } = {},
+): Promise<CitizenSite> => {
   const { db, url } = await makeTestDatabase();
   const keys = await makeTestAuthorities(db);
   const clock = () => now;
@@ -58,10 +61,9 @@ export const makeCitizenSite = async (now = Temporal.Instant.from('2020-04-02T10
   const errors: Error[] = [];
   const sealKeys: Keyring = [{ name: 'k1', key: Buffer.alloc(32, 5) }];
   const onError = (error: Error): void => void errors.push(error);
-  const blobs = makeTestBlobs();
   const measured = { oldestWaiting: 0, loopDelay: 0, utilization: 0.8 };
   const admission = makeAdmission({ db, clock, key: Buffer.alloc(32, 7), measure: () => measured, onError, every: 0 });
-  const app = makeCitizenApp({ registry, intake, admission, blobs, db, clock, sealKeys, onError });
+  const app = makeCitizenApp({ registry, intake, admission, blobs, db, clock, sealKeys, onError, ...more });
   return {
     app,
     db,

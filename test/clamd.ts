@@ -19,7 +19,16 @@ const readStream = (bytes: Buffer): Buffer | undefined => {
   return undefined;
 };
 
-export type TestClamd = { readonly address: string; readonly scanned: Buffer[]; stop(): Promise<void> };
+/** A file that it breaks off at, as one does that is killed by what it reads. */
+export const FATAL = 'a file that is too much for a scanner';
+
+export type TestClamd = {
+  readonly address: string;
+  readonly scanned: Buffer[];
+  /** `silent`: takes connections and never answers. `broken`: cannot scan anything. */
+  mood: 'well' | 'silent' | 'broken';
+  stop(): Promise<void>;
+};
 
 /** A server that speaks clamd's protocol and knows one virus. `limit` is its StreamMaxLength in bytes. */
 export const startTestClamd = async ({ limit = 1 << 26 }: { limit?: number } = {}): Promise<TestClamd> => {
@@ -27,24 +36,34 @@ export const startTestClamd = async ({ limit = 1 << 26 }: { limit?: number } = {
   const answer = (socket: Socket, text: string): void => {
     socket.end(`${text}\0`);
   };
+  const judge = (content: Buffer): string | undefined => {
+    if (clamd.mood === 'broken') return "INSTREAM: Can't write to temporary file. ERROR";
+    if (content.includes(FATAL)) return undefined;
+    scanned.push(content);
+    return content.includes(EICAR) ? 'stream: Eicar-Test-Signature FOUND' : 'stream: OK';
+  };
   const server = createServer((socket) => {
     let bytes: Buffer = Buffer.alloc(0);
     socket.on('error', () => {});
     socket.on('data', (more: Buffer) => {
+      if (clamd.mood === 'silent') return;
       bytes = Buffer.concat([bytes, more]);
       if (bytes.length > limit) return answer(socket, 'INSTREAM size limit exceeded. ERROR');
       const content = readStream(bytes);
       if (!content) return;
-      scanned.push(content);
-      answer(socket, content.includes(EICAR) ? 'stream: Eicar-Test-Signature FOUND' : 'stream: OK');
+      const said = judge(content);
+      if (said) answer(socket, said);
+      else socket.destroy();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  return {
+  const clamd: TestClamd = {
+    mood: 'well',
     address: `tcp://127.0.0.1:${port}`,
     scanned,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
+  return clamd;
 };

@@ -32,7 +32,15 @@ test('the officer sees what is missing, then what came later, with its files', a
   })();
   const file = await receiveAttachment(
     { db, blobs, clock },
-    { authority, service: 'hilfe', journey: supplement, source, types: ['pdf'], most: 1000 },
+    {
+      authority,
+      service: 'hilfe',
+      journey: supplement,
+      source,
+      types: ['pdf'],
+      most: 1000,
+      room: { files: 1, bytes: 1000 },
+    },
   );
   assert.ok(file.kind === 'stored');
   const { kind: _, ...attachment } = file;

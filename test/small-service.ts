@@ -1,4 +1,4 @@
-import { type CompiledService, compilePackage } from '#definition';
+import { type CompiledService, compilePackage, type Language } from '#definition';
 import { printProblem } from '#lib/problem.ts';
 
 /** The smallest honest package: a registration with two questions, no rules. For tests of what surrounds a service. */
@@ -49,14 +49,16 @@ examples:
 type Change = (yaml: string) => string;
 const asIs: Change = (yaml) => yaml;
 
+type More = { readonly texts?: Change; readonly examples?: Change; readonly languages?: readonly Language[] };
+
 /** Compiles the small service; `change` edits its `service.yaml`, for a second version; `more` edits its other files. */
 export const makeSmallService = (
   change: Change = asIs,
-  { texts = asIs, examples = asIs }: { texts?: Change; examples?: Change } = {},
+  { texts = asIs, examples = asIs, languages = ['de'] }: More = {},
 ): CompiledService => {
   const files = {
     'service.yaml': change(SERVICE),
-    'texts/de.yaml': texts(TEXTS),
+    ...Object.fromEntries(languages.map((language) => [`texts/${language}.yaml`, texts(TEXTS)])),
     'examples/all.yaml': examples(EXAMPLES),
   };
   const compiled = compilePackage(new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])));

@@ -1,4 +1,4 @@
-import type { CompiledService } from '#definition';
+import type { CompiledService, Language } from '#definition';
 import { makeSmallService } from './small-service.ts';
 
 /** The small service, asking for papers too: one that must be there, others that may, and one in each entry of a list. */
@@ -16,14 +16,17 @@ const TEXTS = `
   kinder.urkunde: { label: "Geburtsurkunde" }
 `;
 
-export const makeUploadService = (): CompiledService =>
+/** In further languages its own words stay German: what the platform says around them does not. */
+export const makeUploadService = (languages: readonly Language[] = ['de']): CompiledService =>
   makeSmallService(
     (yaml) =>
       yaml
         .replace('id: anmeldung', 'id: unterlagen')
+        .replace('languages: [de]', `languages: [${languages.join(', ')}]`)
         .replace('      - { id: personen', `${FIELDS.slice(1)}      - { id: personen`),
     {
       texts: (yaml) => yaml.replace('fields:\n', `fields:${TEXTS.trimEnd()}\n`),
+      languages,
       examples: (yaml) =>
         yaml.replace(
           'personen: 0',

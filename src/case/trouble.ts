@@ -34,5 +34,5 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** Notes a failure in the transaction that took the row. */
-export const note = (tx: Tx, kind: Failure['kind'], id: string, error: unknown): Promise<Failure> =>
+export const note = (tx: Tx, kind: Parameters<typeof noteFailure>[1], id: string, error: unknown): Promise<Failure> =>
   noteFailure(tx, kind, id, reasonOf(error));

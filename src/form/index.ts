@@ -4,6 +4,7 @@ export { askedItems, askedPaths, countShown } from './asked.ts';
 export { carryOver } from './carry-over.ts';
 export { checkAnswers, checkWalk, type FormProblem } from './check.ts';
 export { addEntry, enterPage, removeEntry } from './entries.ts';
+export { type FileRoom, fileRoomOf } from './file-room.ts';
 export { type Entered, enteredText, type Surroundings } from './kind.ts';
 export { ADDRESS_PARTS } from './kind-address.ts';
 export { dateParts, printDay } from './kind-date.ts';

@@ -5,50 +5,56 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { findAuthority } from '#authority';
+import type { FileRoom } from '#form';
 import { makeFolderStore } from '#lib/blob-store.ts';
-import { makeClamdScanner } from '#lib/clamd.ts';
 import { makeUuid } from '#lib/id.ts';
+import { APP_ROLE } from '#lib/migrate.ts';
 import { SealError } from '#lib/seal.ts';
-import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
+import { ANY_AUTHORITY, openDb, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
-import { EICAR, startTestClamd } from '#test/clamd.ts';
 import { makeTestDatabase } from '#test/database.ts';
+import { oneAfterAnother } from '#test/one-after-another.ts';
 import {
+  type AttachmentDeps,
   deleteOrphans,
   keepAttachments,
   listAttachments,
   openAttachment,
   receiveAttachment,
-  scanAttachments,
 } from './attachment.ts';
+import { putArriving } from './store-attachment.ts';
 
-const { db } = await makeTestDatabase();
+const { db, url } = await makeTestDatabase();
 const keys = await makeTestAuthorities(db);
 const folder = mkdtempSync(join(tmpdir(), 'kd-attachments-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const blobs = makeFolderStore(folder);
-const clamd = await startTestClamd();
-after(() => clamd.stop());
 let now = Temporal.Instant.from('2026-11-02T10:00:00Z');
 const clock = () => now;
 const authority = await db.tx(ANY_AUTHORITY, (tx) => findAuthority(tx, 'musterland'));
 assert.ok(authority);
 const deps = { db, blobs, clock, keys };
-const scanner = makeClamdScanner(clamd.address);
 
 const PDF = '%PDF-1.7\nsecret words of an applicant\n%%EOF\n';
-async function* say(...parts: readonly (string | Buffer)[]): AsyncGenerator<Buffer> {
+async function* say(parts: readonly (string | Buffer)[], end?: Error): AsyncGenerator<Buffer> {
   for (const part of parts) yield Buffer.from(part);
+  if (end) throw end;
 }
 const journeyOf = () => makeUuid(now.epochMilliseconds);
-const upload = (journey: string, ...parts: readonly (string | Buffer)[]) =>
-  receiveAttachment(deps, {
+const ROOM = { files: 10, bytes: 1_000_000 };
+const upload = (
+  journey: string,
+  parts: readonly (string | Buffer)[],
+  more: { room?: FileRoom; deps?: AttachmentDeps; end?: Error } = {},
+) =>
+  receiveAttachment(more.deps ?? deps, {
     authority,
     service: 'test',
     journey,
-    source: say(...parts),
+    source: say(parts, more.end),
     types: ['pdf', 'png'],
     most: 100_000,
+    room: more.room ?? ROOM,
   });
 const list = (journey: string) => db.tx('musterland', (tx) => listAttachments(tx, 'musterland', journey));
 const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -56,7 +62,7 @@ const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }
 test('a file is stored encrypted to the authority and comes back as it was', async () => {
   const journey = journeyOf();
   const large = Buffer.alloc(90_000, 'x');
-  const stored = await upload(journey, PDF.slice(0, 3), PDF.slice(3), large);
+  const stored = await upload(journey, [PDF.slice(0, 3), PDF.slice(3), large]);
   assert.equal(stored.kind, 'stored');
   const [found, ...more] = await list(journey);
   assert.ok(found);
@@ -85,67 +91,104 @@ for (const { name, parts, reason } of REFUSED)
   test(`refuses ${name}, and keeps nothing of it`, async () => {
     const before = files().length;
     const journey = journeyOf();
-    assert.deepEqual(await upload(journey, ...parts), { kind: 'refused', reason });
+    assert.deepEqual(await upload(journey, parts), { kind: 'refused', reason });
     assert.deepEqual(await list(journey), []);
     assert.equal(files().length, before);
   });
 
 test('a broken connection is no file', async () => {
   const journey = journeyOf();
-  const broken = async function* () {
-    yield Buffer.from(PDF);
-    throw new Error('reset');
-  };
-  const source = broken();
-  const more = { authority, service: 'test', journey, types: ['pdf'], most: 1000 } as const;
-  await assert.rejects(receiveAttachment(deps, { ...more, source }), /reset/);
+  await assert.rejects(upload(journey, [PDF], { end: new Error('reset') }), /reset/);
   assert.deepEqual(await list(journey), []);
 });
 
-test('quarantine ends with the word of the scanner', async () => {
-  const clean = journeyOf();
-  const bad = journeyOf();
-  await upload(clean, PDF);
-  await upload(bad, PDF, EICAR);
-  while ((await scanAttachments({ ...deps, scanner })) > 0);
-  assert.deepEqual(
-    (await list(clean)).map(({ state, finding }) => [state, finding]),
-    [['clean', null]],
+test('a journey has room for so many files, however many come at once and to whichever process', async () => {
+  const journey = journeyOf();
+  const other = openDb({ url, role: APP_ROLE });
+  after(() => other.close());
+  const room = { files: 5, bytes: 10_000_000 };
+  const all = await Promise.all(
+    Array.from({ length: 24 }, (_, i) => upload(journey, [PDF], { room, deps: i % 2 ? deps : { ...deps, db: other } })),
   );
-  assert.deepEqual(
-    (await list(bad)).map(({ state, finding }) => [state, finding]),
-    [['infected', 'Eicar-Test-Signature']],
-  );
-  assert.ok(
-    clamd.scanned.some((content) => content.toString() === PDF),
-    'it saw the plain file',
-  );
+  const stored = all.filter(({ kind }) => kind === 'stored');
+  assert.equal(stored.length, 5);
+  assert.ok(all.every((one) => one.kind === 'stored' || one.reason === 'much'));
+  assert.equal((await list(journey)).length, 5);
+  assert.equal((await upload(journeyOf(), [PDF], { room })).kind, 'stored', 'others have room of their own');
 });
 
-test('a scanner that is away leaves the file in quarantine; later it is scanned', async () => {
+test('the last place is given once: another process that asks meanwhile waits for the first', async () => {
   const journey = journeyOf();
-  await upload(journey, PDF);
-  const away = () => Promise.reject(new Error('away'));
-  await assert.rejects(scanAttachments({ ...deps, scanner: away }), /away/);
-  assert.equal((await list(journey))[0]?.state, 'pending');
-  assert.equal(await scanAttachments({ ...deps, scanner }), 0, 'leased for a while');
-  now = now.add({ minutes: 6 });
-  assert.equal(await scanAttachments({ ...deps, scanner }), 1);
-  assert.equal((await list(journey))[0]?.state, 'clean');
+  const other = openDb({ url, role: APP_ROLE });
+  after(() => other.close());
+  const place = {
+    authority: 'musterland',
+    journey,
+    service: 'test',
+    wrappedKey: '',
+    size: 1000,
+    at: now,
+    keepUntil: now,
+  };
+  const put = (room: FileRoom) =>
+    oneAfterAnother(db, other, (tx) => putArriving(tx, { ...place, handle: makeUuid(0), room }));
+  assert.deepEqual(await put({ files: 1, bytes: 10_000 }), [true, undefined, false]);
+  assert.deepEqual(await put({ files: 10, bytes: 2500 }), [true, undefined, false], 'by bytes, too');
 });
 
-test('without a scanner the state says so', async () => {
+test('and for so many bytes: while a file comes, it has the room of the largest that may', async () => {
   const journey = journeyOf();
-  await upload(journey, PDF);
-  await scanAttachments({ ...deps, scanner: undefined });
-  assert.equal((await list(journey))[0]?.state, 'unscanned');
+  const room = { files: 100, bytes: 250_000 };
+  const content = [PDF, Buffer.alloc(20_000)];
+  const all = await Promise.all(Array.from({ length: 8 }, () => upload(journey, content, { room })));
+  const first = all.filter(({ kind }) => kind === 'stored').length;
+  assert.ok(first >= 2 && first < 8, `${first}`);
+  let more = 0;
+  while ((await upload(journey, content, { room })).kind === 'stored') more += 1;
+  const bytes = (await list(journey)).reduce((sum, { size }) => sum + size, 0);
+  assert.ok(bytes <= 250_000 && bytes > 250_000 - 100_000 - 20_000, `${bytes} after ${first} and ${more}`);
+});
+
+test('what was refused or broke off takes no room', async () => {
+  const journey = journeyOf();
+  const room = { files: 1, bytes: 100_000 };
+  for (const { parts } of REFUSED) assert.equal((await upload(journey, parts, { room })).kind, 'refused');
+  await assert.rejects(upload(journey, [PDF], { room, end: new Error('reset') }), /reset/);
+  assert.equal((await upload(journey, [PDF], { room })).kind, 'stored');
+  assert.deepEqual(await upload(journey, [PDF], { room }), { kind: 'refused', reason: 'much' });
+});
+
+test('what may have been kept in part keeps its place until it is deleted', async () => {
+  const journey = journeyOf();
+  const room = { files: 1, bytes: 100_000 };
+  const failing = {
+    ...blobs,
+    put: async (name: string, source: AsyncIterable<Uint8Array>) => {
+      await blobs.put(name, source);
+      throw new Error('the folder could not be synced');
+    },
+  };
+  await assert.rejects(upload(journey, [PDF], { room, deps: { ...deps, blobs: failing } }), /synced/);
+  assert.deepEqual(await upload(journey, [PDF], { room }), { kind: 'refused', reason: 'much' });
+});
+
+test('a disk that must keep some room takes no file, and nothing is kept of it', async () => {
+  const journey = journeyOf();
+  const before = files().length;
+  const full = { ...deps, blobs: makeFolderStore(folder, { reserve: Number.MAX_SAFE_INTEGER }) };
+  assert.deepEqual(await upload(journey, [PDF], { deps: full }), { kind: 'refused', reason: 'full' });
+  assert.equal(files().length, before);
+  const rows = await db.tx(ANY_AUTHORITY, (tx) =>
+    tx.all(sql`select from intake.attachment where journey = ${journey}`),
+  );
+  assert.deepEqual(rows, []);
 });
 
 test('what nobody submitted goes after a day, unless it was kept; what was submitted stays', async () => {
   while ((await deleteOrphans({ ...deps, clock: () => now.add({ hours: 24 * 365 }) })) > 0);
   assert.equal(files().length, 0);
   const [orphan, kept, submitted] = [journeyOf(), journeyOf(), journeyOf()];
-  for (const journey of [orphan, kept, submitted]) await upload(journey, PDF);
+  for (const journey of [orphan, kept, submitted]) await upload(journey, [PDF]);
   await db.tx(ANY_AUTHORITY, (tx) =>
     tx.run(sql`
       insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
@@ -166,6 +209,6 @@ test('what nobody submitted goes after a day, unless it was kept; what was submi
 
 test('another authority sees none of them', async () => {
   const journey = journeyOf();
-  await upload(journey, PDF);
+  await upload(journey, [PDF]);
   assert.deepEqual(await db.tx('bund', (tx) => listAttachments(tx, 'musterland', journey)), []);
 });

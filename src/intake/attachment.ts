@@ -1,8 +1,8 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
-import { type Authority, getAuthority, type Keys } from '#authority';
-import type { BlobStore } from '#lib/blob-store.ts';
+import type { Authority, Keys } from '#authority';
+import type { FileRoom } from '#form';
+import { type BlobStore, NoRoom } from '#lib/blob-store.ts';
 import { decryptStream, encryptStream } from '#lib/chunk-cipher.ts';
-import type { Scanner } from '#lib/clamd.ts';
 import { makeUuid } from '#lib/id.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
@@ -10,10 +10,9 @@ import type { Clock } from '#lib/time.ts';
 import { type FileType, MARK_LENGTH, MEDIA_TYPES, tellFileType } from './file-type.ts';
 import {
   deleteAttachment,
-  leasePending,
+  dropArriving,
   listStored,
   markArrived,
-  markScanned,
   prolong,
   putArriving,
   type StoredAttachment,
@@ -32,7 +31,12 @@ export type Upload = {
   readonly types: readonly FileType[];
   /** Most bytes. */
   readonly most: number;
+  /** What the journey may have in all. */
+  readonly room: FileRoom;
 };
+
+/** `empty`, `large`, `type`: the file is not as asked for. `much`: its journey has no more room. `full`: nor has our disk. */
+type Reason = 'empty' | 'large' | 'type' | 'much' | 'full';
 
 export type Uploaded =
   | {
@@ -42,14 +46,14 @@ export type Uploaded =
       readonly type: string;
       readonly sha256: string;
     }
-  | { readonly kind: 'refused'; readonly reason: 'empty' | 'large' | 'type' };
+  | { readonly kind: 'refused'; readonly reason: Reason };
 
 /** How long a file waits for its submission, from upload and again from each save. */
 const ORPHAN_HOURS = 24;
 
 class Refusal extends Error {
-  readonly reason: 'empty' | 'large' | 'type';
-  constructor(reason: 'empty' | 'large' | 'type') {
+  readonly reason: Reason;
+  constructor(reason: Reason) {
     super(`The upload is refused: ${reason}.`);
     this.reason = reason;
   }
@@ -64,9 +68,10 @@ const contextOf = ({
 
 /** What passes through is counted and told by its first bytes; what does not fit ends the stream. */
 const inspect = ({ source, types, most }: Pick<Upload, 'source' | 'types' | 'most'>) => {
-  const seen: { size: number; type: FileType | undefined; readonly hash: Hash } = {
+  const seen: { size: number; type: FileType | undefined; isWhole: boolean; readonly hash: Hash } = {
     size: 0,
     type: undefined,
+    isWhole: false,
     hash: createHash('sha256'),
   };
   let head: Buffer = Buffer.alloc(0);
@@ -89,13 +94,20 @@ const inspect = ({ source, types, most }: Pick<Upload, 'source' | 'types' | 'mos
     }
     if (seen.size === 0) throw new Refusal('empty');
     if (seen.type === undefined) judge();
+    seen.isWhole = true;
   };
   return { seen, stream };
 };
 
+const reasonOf = (error: unknown): Reason | undefined => {
+  if (error instanceof NoRoom) return 'full';
+  return error instanceof Refusal ? error.reason : undefined;
+};
+
 /**
  * Takes a file in: counted, told by its content, encrypted to the authority on the way, durable when this resolves. The
- * row is written before the content, so that nothing lies in the store that no row leads to.
+ * row is written before the content, so that nothing lies in the store that no row leads to, and takes the room of the
+ * largest file that may come until it is known how large it was.
  */
 export const receiveAttachment = async ({ db, blobs, clock }: AttachmentDeps, upload: Upload): Promise<Uploaded> => {
   const { authority, service, journey } = upload;
@@ -105,12 +117,17 @@ export const receiveAttachment = async ({ db, blobs, clock }: AttachmentDeps, up
   const place = { authority: authority.id, journey, handle };
   const wrappedKey = box(readPublicKey(authority.publicKey), key, contextOf(place)).toString('base64');
   const keepUntil = at.add({ hours: ORPHAN_HOURS });
-  await db.tx(authority.id, (tx) => putArriving(tx, { ...place, service, wrappedKey, at, keepUntil }));
+  const arriving = { ...place, service, wrappedKey, at, keepUntil, size: upload.most, room: upload.room };
+  if (!(await db.tx(authority.id, (tx) => putArriving(tx, arriving)))) return { kind: 'refused', reason: 'much' };
   const { seen, stream } = inspect(upload);
   try {
     await blobs.put(handle, encryptStream(key, stream(), contextOf(place)));
   } catch (error) {
-    if (error instanceof Refusal) return { kind: 'refused', reason: error.reason };
+    const reason = reasonOf(error);
+    // Nothing was kept of what did not come to its end. Of what did, some may be there: its row stays until its time is over.
+    if (reason || !seen.isWhole)
+      await db.tx(authority.id, (tx) => dropArriving(tx, authority.id, handle)).catch(() => {}); // then its time does it
+    if (reason) return { kind: 'refused', reason };
     throw error;
   }
   const { size } = seen;
@@ -140,34 +157,6 @@ export const openAttachment = (
   const context = contextOf(stored);
   const key = keys.openSubmission(authority, Buffer.from(stored.wrappedKey, 'base64'), context);
   return decryptStream(key, blobs.get(stored.handle), context);
-};
-
-export type ScanDeps = AttachmentDeps & {
-  readonly keys: Keys;
-  /** Without one, files leave quarantine marked as not scanned. */
-  readonly scanner: Scanner | undefined;
-};
-
-/** A scan may take long; after this another process takes the file. */
-const LEASE_MINUTES = 5;
-
-const scanOne = async (deps: ScanDeps, stored: StoredAttachment): Promise<void> => {
-  const { db, scanner } = deps;
-  if (!scanner) return db.tx(stored.authority, (tx) => markScanned(tx, stored, 'unscanned', null));
-  const authority = await db.tx(stored.authority, (tx) => getAuthority(tx, stored.authority));
-  const scanned = await scanner(openAttachment(deps, authority, stored));
-  const finding = scanned.kind === 'infected' ? scanned.name : null;
-  await db.tx(stored.authority, (tx) => markScanned(tx, stored, scanned.kind, finding));
-};
-
-/** Scans files that wait in quarantine; returns how many. @throws Error when one cannot be scanned now */
-export const scanAttachments = async (deps: ScanDeps, limit = 1): Promise<number> => {
-  const now = deps.clock();
-  const leased = await deps.db.tx(ANY_AUTHORITY, (tx) =>
-    leasePending(tx, now, now.add({ minutes: LEASE_MINUTES }), limit),
-  );
-  for (const stored of leased) await scanOne(deps, stored);
-  return leased.length;
 };
 
 /** Deletes files whose journey was not submitted in time; returns how many. */

@@ -16,7 +16,6 @@ export {
   listAttachments,
   openAttachment,
   receiveAttachment,
-  scanAttachments,
   type Uploaded,
 } from './attachment.ts';
 export { commitmentOf, Draw, draw, entryOf, makeSeed, verifyDraw } from './draw.ts';
@@ -52,10 +51,12 @@ export type { Remainder } from './remainder.ts';
 export {
   deleteExpiredSaved,
   forgetSaved,
+  MOST_CODES,
   openSaved,
   SAVED_DAYS,
   saveJourney,
 } from './saved.ts';
+export { scanAttachments } from './scan.ts';
 export {
   changeInstallation,
   hasReceived,

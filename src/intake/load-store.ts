@@ -82,6 +82,12 @@ export type Backlog = {
   readonly retried: number;
   /** Both that could not be and wait for an operator. */
   readonly setAside: number;
+  /** Uploaded files in quarantine; `MOST_COUNTED` stands for so many or more. */
+  readonly unscanned: number;
+  /** Those of them that could not be scanned and will be tried again. */
+  readonly scannedAgain: number;
+  /** Files that could not be scanned and wait for an operator. */
+  readonly filesAside: number;
 };
 
 const MOST_COUNTED = 100_000;
@@ -94,6 +100,9 @@ export const readBacklog = async (tx: Tx, now: Temporal.Instant): Promise<Backlo
     unmerged: number;
     retried: number;
     aside: number;
+    unscanned: number;
+    scannedAgain: number;
+    filesAside: number;
   }>(sql`
     select
       (select count(*)::int from (select 1 from intake.submission where taken_at is null limit ${MOST_COUNTED}) s) as unopened,
@@ -102,8 +111,11 @@ export const readBacklog = async (tx: Tx, now: Temporal.Instant): Promise<Backlo
       (select count(*)::int from intake.submission where tries > 0 and taken_at is null)
         + (select count(*)::int from intake.supplement where tries > 0 and taken_at is null) as retried,
       (select count(*)::int from intake.submission where set_aside is not null)
-        + (select count(*)::int from intake.supplement where set_aside is not null) as aside`);
-  const { unopened, first, unmerged, retried, aside } = row;
+        + (select count(*)::int from intake.supplement where set_aside is not null) as aside,
+      (select count(*)::int from (select 1 from intake.attachment where state = 'pending' limit ${MOST_COUNTED}) a) as unscanned,
+      (select count(*)::int from intake.attachment where state = 'pending' and tries > 0) as "scannedAgain",
+      (select count(*)::int from intake.attachment where state = 'aside') as "filesAside"`);
+  const { first, aside, ...counts } = row;
   const oldest = first ? Math.max(0, now.epochMilliseconds - first.getTime()) : 0;
-  return { unopened, oldest, unmerged, retried, setAside: aside };
+  return { ...counts, oldest, setAside: aside };
 };

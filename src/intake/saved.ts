@@ -12,7 +12,9 @@ export type SavedMark = { readonly code: string; readonly id: string };
 export type Saved =
   | { readonly kind: 'saved'; readonly mark: SavedMark; readonly until: Temporal.Instant }
   /** Too many save or open at this moment. */
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  /** The journey is kept under `MOST_CODES` codes already. */
+  | { readonly kind: 'many' };
 
 export type Opened =
   | { readonly kind: 'opened'; readonly content: unknown }
@@ -22,6 +24,12 @@ export type Opened =
 
 /** How long what was saved is kept, from the last time it was. */
 export const SAVED_DAYS = 30;
+
+/**
+ * Codes of one journey. It remembers its own; a further one is made where somebody goes back to a page from before the first
+ * time and saves there.
+ */
+export const MOST_CODES = 10;
 
 const ringOf = ({ key }: SavedKeys): Keyring => [{ name: 's1', key }];
 const contextOf = ({ authority, service }: SavedPlace, { id }: SavedKeys): string =>
@@ -36,7 +44,7 @@ const MOST = 2 << 20;
  */
 export const saveJourney = async (
   { db, clock }: SavedDeps,
-  place: SavedPlace,
+  place: SavedPlace & { readonly journey: string },
   make: (mark: SavedMark) => unknown,
   code: string = makeSavedCode(),
 ): Promise<Saved> => {
@@ -45,7 +53,8 @@ export const saveJourney = async (
   const mark: SavedMark = { code, id: keys.id };
   const until = clock().add({ hours: 24 * SAVED_DAYS });
   const content = sealJson(ringOf(keys), make(mark), contextOf(place, keys));
-  await db.tx(place.authority, (tx) => putSaved(tx, { ...place, id: keys.id, content, until }));
+  const row = { ...place, id: keys.id, content, until };
+  if (!(await db.tx(place.authority, (tx) => putSaved(tx, row, MOST_CODES)))) return { kind: 'many' };
   return { kind: 'saved', mark, until };
 };
 

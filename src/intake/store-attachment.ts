@@ -1,7 +1,11 @@
+import type { FileRoom } from '#form';
 import { type Sql, sql, type Tx } from '#lib/sql.ts';
 
-/** `arriving`: not whole yet. `pending`: in quarantine. `unscanned`: no scanner is set up. `leaving`: being deleted. */
-export type AttachmentState = 'arriving' | 'pending' | 'clean' | 'unscanned' | 'infected' | 'leaving';
+/**
+ * `arriving`: not whole yet. `pending`: in quarantine. `unscanned`: no scanner is set up. `aside`: no scanner could tell, and it
+ * waits for an operator. `leaving`: being deleted.
+ */
+export type AttachmentState = 'arriving' | 'pending' | 'clean' | 'unscanned' | 'infected' | 'aside' | 'leaving';
 
 /** What is known of an uploaded file; its name is among the answers, sealed. */
 export type StoredAttachment = {
@@ -12,25 +16,44 @@ export type StoredAttachment = {
   readonly wrappedKey: string;
   /** Media type told by content. */
   readonly type: string;
-  /** Bytes. */
+  /** Bytes; while it arrives, the most that may come. */
   readonly size: number;
   readonly state: AttachmentState;
   /** What the scanner called it. */
   readonly finding: string | null;
 };
 
-const columns: Sql = sql`authority, handle, journey, wrapped_key as "wrappedKey", type, size, state, finding`;
+export const attachmentColumns: Sql = sql`authority, handle, journey, wrapped_key as "wrappedKey", type, size, state, finding`;
 
-type Arriving = Pick<StoredAttachment, 'authority' | 'handle' | 'journey' | 'wrappedKey'> & {
+type Arriving = Pick<StoredAttachment, 'authority' | 'handle' | 'journey' | 'wrappedKey' | 'size'> & {
   readonly service: string;
+  readonly room: FileRoom;
   readonly at: Temporal.Instant;
   readonly keepUntil: Temporal.Instant;
 };
 
-export const putArriving = async (tx: Tx, a: Arriving): Promise<void> => {
+/**
+ * Makes a place for a file; false where its journey has no more room. All files of the journey count, also those handed in and
+ * those not whole yet, by the most that may come of them.
+ */
+export const putArriving = async (tx: Tx, a: Arriving): Promise<boolean> => {
+  // One at a time for each journey, whichever process it comes to. Counting is a statement of its own, for each sees what was
+  // committed when it began: that of whoever had the lock before.
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`attachment:${a.journey}`}, 0))`);
+  const put = await tx.run(sql`
+    insert into intake.attachment (authority, handle, journey, service, wrapped_key, size, uploaded_at, keep_until)
+    select ${a.authority}, ${a.handle}::uuid, ${a.journey}::uuid, ${a.service}, ${a.wrappedKey}, ${a.size}::bigint,
+      ${a.at.toString()}::timestamptz, ${a.keepUntil.toString()}::timestamptz
+    from (select count(*) as files, coalesce(sum(size), 0) as bytes from intake.attachment
+      where authority = ${a.authority} and journey = ${a.journey}) as there
+    where files < ${a.room.files}::int and bytes + ${a.size}::bigint <= ${a.room.bytes}::bigint`);
+  return put === 1;
+};
+
+/** Gives up a place that no content was kept for. */
+export const dropArriving = async (tx: Tx, authority: string, handle: string): Promise<void> => {
   await tx.run(sql`
-    insert into intake.attachment (authority, handle, journey, service, wrapped_key, uploaded_at, keep_until)
-    values (${a.authority}, ${a.handle}, ${a.journey}, ${a.service}, ${a.wrappedKey}, ${a.at.toString()}, ${a.keepUntil.toString()})`);
+    delete from intake.attachment where authority = ${authority} and handle = ${handle} and state = 'arriving'`);
 };
 
 export const markArrived = (
@@ -44,7 +67,7 @@ export const markArrived = (
 /** Those of a journey that are whole. */
 export const listStored = (tx: Tx, authority: string, journey: string): Promise<StoredAttachment[]> =>
   tx.all(sql`
-    select ${columns} from intake.attachment
+    select ${attachmentColumns} from intake.attachment
     where authority = ${authority} and journey = ${journey} and state not in ('arriving', 'leaving') order by handle`);
 
 /** Lets a journey's files stay at least until then; returns those that are still there. */
@@ -60,32 +83,6 @@ export const prolong = async (
       where authority = ${authority} and journey = ${journey} and state not in ('arriving', 'leaving') returning handle`)
   ).map(({ handle }) => handle);
 
-/** Takes files that wait for the scanner, for a while: when this process dies, another takes them. */
-export const leasePending = (
-  tx: Tx,
-  now: Temporal.Instant,
-  until: Temporal.Instant,
-  limit: number,
-): Promise<StoredAttachment[]> =>
-  tx.all(sql`
-    with next as materialized (select authority as next_authority, handle as next_handle from intake.attachment
-      where state = 'pending' and (leased_until is null or leased_until < ${now.toString()})
-      order by handle limit ${limit} for update skip locked)
-    update intake.attachment set leased_until = ${until.toString()} from next
-    where authority = next_authority and handle = next_handle
-    returning ${columns}`);
-
-export const markScanned = async (
-  tx: Tx,
-  { authority, handle }: Pick<StoredAttachment, 'authority' | 'handle'>,
-  state: 'clean' | 'infected' | 'unscanned',
-  finding: string | null,
-): Promise<void> => {
-  await tx.run(sql`
-    update intake.attachment set state = ${state}, finding = ${finding}, leased_until = null
-    where authority = ${authority} and handle = ${handle} and state = 'pending'`);
-};
-
 /** Files whose time is over: those of a submission or of a supplement stay for good, the others begin to leave. */
 export const takeOrphans = async (tx: Tx, now: Temporal.Instant, limit: number): Promise<StoredAttachment[]> => {
   await tx.run(sql`
@@ -97,7 +94,7 @@ export const takeOrphans = async (tx: Tx, now: Temporal.Instant, limit: number):
       where keep_until < ${now.toString()} limit ${limit} for update skip locked)
     update intake.attachment set state = 'leaving' from next
     where authority = next_authority and handle = next_handle
-    returning ${columns}`);
+    returning ${attachmentColumns}`);
 };
 
 export const deleteAttachment = async (tx: Tx, authority: string, handle: string): Promise<void> => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
-import { makeFolderStore } from './blob-store.ts';
+import { makeFolderStore, NoRoom } from './blob-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kd-blobs-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +32,24 @@ test('a source that fails leaves nothing behind', async () => {
   };
   await assert.rejects(store.put('name-2', failing()), /the connection broke/);
   assert.deepEqual(readdirSync(join(folder, '-2')), []);
+});
+
+test('takes nothing that would use what is to stay free of the disk, and keeps nothing of it', async () => {
+  assert.ok(((await store.free?.()) ?? 0) > 0);
+  await makeFolderStore(folder, { reserve: 1 }).put('name-3', say('fits'));
+  await assert.rejects(makeFolderStore(folder, { reserve: Number.MAX_SAFE_INTEGER }).put('name-4', say('not')), NoRoom);
+  assert.deepEqual([readdirSync(join(folder, '-3')), readdirSync(join(folder, '-4'))], [['name-3'], []]);
+});
+
+test('a long stream is ended when the disk becomes too full on the way', async () => {
+  let written = 0;
+  const long = async function* () {
+    for (; written < 100; written += 1) yield Buffer.alloc(1 << 20);
+  };
+  const small = makeFolderStore(folder, { reserve: 10 << 20, look: async () => (30 - written) << 20 });
+  await assert.rejects(small.put('name-5', long()), NoRoom);
+  assert.ok(written > 15 && written <= 25, `${written} MB`);
+  assert.deepEqual(readdirSync(join(folder, '-5')), []);
 });
 
 for (const name of ['../x', 'a/b', '', '.hidden', 'UPPER', 'a'.repeat(101)])

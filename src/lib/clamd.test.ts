@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { EICAR, startTestClamd } from '#test/clamd.ts';
-import { makeClamdScanner } from './clamd.ts';
+import { EICAR, FATAL, startTestClamd } from '#test/clamd.ts';
+import { makeClamdScanner, ScannerAway } from './clamd.ts';
 
 const clamd = await startTestClamd();
 const small = await startTestClamd({ limit: 100_000 });
@@ -32,5 +32,27 @@ test('an answer that is neither is no all-clear', async () => {
 test('a scanner that is not there is no all-clear', async () => {
   const gone = await startTestClamd();
   await gone.stop();
-  await assert.rejects(makeClamdScanner(gone.address)(stream('x')), /ECONNREFUSED/);
+  await assert.rejects(makeClamdScanner(gone.address)(stream('x')), (error: Error) => {
+    assert.ok(error instanceof ScannerAway);
+    assert.match(error.message, /ECONNREFUSED/);
+    return true;
+  });
+});
+
+test('one that hangs up or is silent says nothing of the stream, and is not taken for one that is not there', async () => {
+  const isOther = (error: Error) => !(error instanceof ScannerAway);
+  await assert.rejects(scan(stream(FATAL)), isOther);
+  clamd.mood = 'silent';
+  await assert.rejects(makeClamdScanner(clamd.address, 50)(stream('x')), isOther);
+  clamd.mood = 'well';
+});
+
+test('a stream that fails by itself is told at once, while the scanner still waits for the rest', {
+  timeout: 5000,
+}, async () => {
+  const failing = async function* () {
+    yield Buffer.from('half');
+    throw new Error('the disk failed');
+  };
+  await assert.rejects(scan(failing()), /the disk failed/);
 });

@@ -56,6 +56,16 @@ test('a network has its burst, then its rate; others do not pay for it', () => {
   );
 });
 
+test('a great amount is let through while anything is left, and made up for before the next', () => {
+  let now = 0;
+  const limit = makeRateLimit({ burst: 10, perSecond: 2, now: () => now });
+  assert.deepEqual([limit.take('a', 4), limit.take('a', 20), limit.take('a')], [0, 0, 8]);
+  now += 7000;
+  assert.equal(limit.take('a'), 1);
+  now += 500;
+  assert.equal(limit.take('a', 5), 0);
+});
+
 test('memory is bounded, and what was seen last stays', () => {
   const limit = makeRateLimit({ burst: 1, perSecond: 0.001, most: 100, now: () => 0 });
   for (let i = 0; i < 1000; i++) {

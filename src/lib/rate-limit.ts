@@ -65,8 +65,11 @@ export type RateLimitOptions = {
 
 /** A budget for each network. */
 export type RateLimit = {
-  /** Takes one from a network's budget: 0 when it may go on, otherwise the whole seconds to wait. */
-  take(network: string): number;
+  /**
+   * Takes from a network's budget: 0 when it may go on, otherwise the whole seconds to wait. It may while one is left; a greater
+   * amount (1 where nothing is said) is made up for before the next.
+   */
+  take(network: string, amount?: number): number;
   /** How many networks are in mind. */
   readonly size: number;
 };
@@ -83,7 +86,7 @@ export const makeRateLimit = ({ burst, perSecond, now = Date.now, most = 20_000 
     get size() {
       return buckets.size;
     },
-    take: (network) => {
+    take: (network, amount = 1) => {
       const at = now();
       if (at - since > SALT_LIFE) {
         buckets.clear();
@@ -96,7 +99,7 @@ export const makeRateLimit = ({ burst, perSecond, now = Date.now, most = 20_000 
       const filled = Math.min(burst, last.tokens + (Math.max(0, at - last.at) / 1000) * perSecond);
       const isFree = filled >= 1;
       buckets.delete(key);
-      buckets.set(key, { tokens: isFree ? filled - 1 : filled, at });
+      buckets.set(key, { tokens: isFree ? filled - amount : filled, at });
       const [oldest] = buckets.keys();
       if (buckets.size > most && oldest !== undefined) buckets.delete(oldest);
       return isFree ? 0 : Math.max(1, Math.ceil((1 - filled) / perSecond));

@@ -82,6 +82,7 @@ test('what happens is counted, without a word about whom', async () => {
     'knopfdruck_intake_waiting 0',
   ])
     assert.ok(told.includes(`${line}\n`), `${line} in\n${told}`);
+  assert.match(told, /^knopfdruck_attachments_free_bytes [1-9]\d*$/m);
   assert.doesNotMatch(told, /Erika|[0-9a-f]{8}-[0-9a-f]{4}/);
   assert.equal((await fetch(`${base}/metrics`)).status, 404, 'the public does not see them');
 });

@@ -9,6 +9,7 @@ import { makeLimit } from './limits.ts';
 import { describe } from './log.ts';
 import { measureAnswers, measureProcess, metricsPlace, SPARE, serveMetrics } from './measure.ts';
 import { measureIntake, measureWaiting } from './measure-intake.ts';
+import { measureRoom } from './measure-room.ts';
 import { queuedFor } from './queued-for.ts';
 import { stopAll } from './running.ts';
 import { type App, serve } from './serve.ts';
@@ -28,6 +29,7 @@ export const startCitizen: Start<'citizen'> = async (
     baseUrl,
     dataFolder,
     attachmentsUrl,
+    attachmentsReserve,
     secrets,
     receiptPublicKeys,
     metrics: place,
@@ -76,11 +78,13 @@ export const startCitizen: Start<'citizen'> = async (
   const submitting = { registry, intake, db, clock, sheds: admission.sheds, onError };
   const api = makeApi({ ...submitting, receiptKeys, baseUrl, version: VERSION, limit });
   measureWaiting(metrics, intake, admission);
+  const blobs = openBlobs({ dataFolder, attachmentsUrl, attachmentsReserve });
+  const room = measureRoom(metrics, { blobs, reserve: attachmentsReserve, log });
   const pages = makeCitizenApp({
     registry,
     intake,
     admission,
-    blobs: openBlobs({ dataFolder, attachmentsUrl }),
+    blobs,
     db,
     clock,
     sealKeys: secrets.SEAL_KEYS,
@@ -113,6 +117,7 @@ export const startCitizen: Start<'citizen'> = async (
         { stop: load.close },
         { stop: intake.close },
         { stop: admission.close },
+        room,
         figures,
         served,
       ]),

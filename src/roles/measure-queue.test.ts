@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { caseOpened } from '#case';
 import { makeMetrics } from '#lib/metrics.ts';
+import { sql } from '#lib/sql.ts';
 import { startQueue } from '#queue';
 import { setAside } from '#test/aside.ts';
 import { aidAnswers, makeFixture } from '#test/fixture.ts';
@@ -27,6 +28,28 @@ test('what waits for the workers is told: submissions, the oldest, what was set 
   assert.match(before, /^knopfdruck_queue_set_aside 0$/m);
   await setAside(world.db, 'submission', caseId, 'unreadable');
   assert.match(await figuresOf(), /^knopfdruck_queue_set_aside 1$/m);
+});
+
+test('so are files: in quarantine, put off, set aside', async () => {
+  const put = (state: string, tries: number) =>
+    world.db.tx('musterland', (tx) =>
+      tx.run(sql`
+        insert into intake.attachment (authority, handle, journey, service, wrapped_key, uploaded_at, state, tries)
+        values ('musterland', gen_random_uuid(), gen_random_uuid(), 'hilfe', '', now(), ${state}, ${tries})`),
+    );
+  for (const [state, tries] of [
+    ['pending', 0],
+    ['pending', 0],
+    ['pending', 3],
+    ['aside', 8],
+    ['aside', 8],
+    ['clean', 1],
+  ] as const)
+    await put(state, tries);
+  const told = await figuresOf();
+  assert.match(told, /^knopfdruck_queue_unscanned_files 3$/m);
+  assert.match(told, /^knopfdruck_queue_files_tried_again 1$/m);
+  assert.match(told, /^knopfdruck_queue_files_set_aside 2$/m);
 });
 
 test('the depth of a topic is told as the library counts it', async () => {

@@ -36,6 +36,13 @@ export const measureQueue = (metrics: Metrics, { db, clock, onError }: MeasureQu
   gauge('unmerged_supplements', 'What was handed in later and is not in its case yet.', (now) => now.backlog.unmerged);
   gauge('tried_again', 'What could not be opened so far and is tried again.', (now) => now.backlog.retried);
   gauge('set_aside', 'What could not be opened and waits for an operator.', (now) => now.backlog.setAside);
+  gauge('unscanned_files', 'Uploaded files in quarantine.', (now) => now.backlog.unscanned);
+  gauge('files_tried_again', 'Files that could not be scanned so far.', (now) => now.backlog.scannedAgain);
+  gauge(
+    'files_set_aside',
+    'Files that could not be scanned and wait for an operator.',
+    (now) => now.backlog.filesAside,
+  );
   gauge('mails_put_off', 'Confirmations by mail that wait for calm.', (now) => now.putOff);
   metrics.gauge('knopfdruck_queue_jobs', 'Jobs by topic and state; dead-letter: failed for good.', () =>
     (seen?.depth ?? []).flatMap(({ topic, due, deferred, active }) =>

@@ -46,9 +46,10 @@ export const startWorker: Start<'worker'> = async (
     log(`${topic}: ${describe(error)}`);
   };
   const troubled = ({ kind, id, tries, isAside, reason }: Failure): void => {
-    failed.add(1, { topic: `opening a ${kind}` });
+    const [work, done] = kind === 'attachment' ? ['scanning', 'scanned'] : ['opening', 'opened'];
+    failed.add(1, { topic: `${work} a ${kind}` });
     const fate = isAside ? 'set aside, see kd submissions' : 'tried again later';
-    log(`${kind} ${id} could not be opened, try ${tries}, ${fate}: ${reason}`);
+    log(`${kind} ${id} could not be ${done}, try ${tries}, ${fate}: ${reason}`);
   };
   const mailer = makeMailer({ url: secrets.SMTP_URL, from: secrets.MAIL_FROM });
   const handlers = [
@@ -76,7 +77,7 @@ export const startWorker: Start<'worker'> = async (
   });
   const files = { ...deps, blobs: openBlobs({ dataFolder, attachmentsUrl }) };
   const scanner = scannerUrl ? makeClamdScanner(scannerUrl) : undefined;
-  const scanning = repeat(() => scanAttachments({ ...files, scanner }), {
+  const scanning = repeat(() => scanAttachments({ ...files, scanner, troubled }), {
     onError: (error) => onError(error, 'scanning attachments'),
     pause: SCAN_MS,
   });

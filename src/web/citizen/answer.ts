@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { FAULT_STATUS, type FaultKind, faultPage } from './fault-page.ts';
 import type { Visit } from './visit.ts';
 
-type PageStatus = 200 | 404 | 410 | 422 | 503;
+type PageStatus = 200 | 404 | 410 | 422 | 429 | 503;
 
 /**
  * Sends one page of questions. The browser alone may keep it, and must ask before it shows it again, except by its own

@@ -1,3 +1,3 @@
 export { makeCitizenApp } from './app.ts';
 export { makeDoor } from './door.ts';
-export type { Limit } from './limit.ts';
+export type { Limit, Limited } from './limit.ts';

@@ -16,7 +16,8 @@ import { findRepetition } from './repetition.ts';
 import { answerSave, forgetKept } from './save.ts';
 import { startPage } from './start-page.ts';
 import { submitRest } from './supplement.ts';
-import { CROWD, findGone } from './upload.ts';
+import { findGone } from './upload.ts';
+import { statusOf } from './upload-refusal.ts';
 import { findVisible } from './visible.ts';
 import { inLanguage, makeVisit, type ServiceVisit, serviceBase } from './visit.ts';
 import { admit, hold } from './waiting-routes.ts';
@@ -90,9 +91,9 @@ const submit = async (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: 
 
 /** A page of questions; where files could not be taken, with the time after which they may. */
 const answerPageStep = (c: Context, deps: CitizenDeps, visit: ServiceVisit, step: PageStep): Response => {
-  const isCrowded = step.problems.some(({ code }) => code === CROWD);
-  if (isCrowded) c.header('retry-after', '60');
-  return answerQuestion(c, questionPage(visit, deps.sealKeys, step), isCrowded ? 503 : step.refused ? 422 : 200);
+  const status = statusOf(step.problems);
+  if (status) c.header('retry-after', '60');
+  return answerQuestion(c, questionPage(visit, deps.sealKeys, step), status ?? (step.refused ? 422 : 200));
 };
 
 /** Sends what a step of a journey leads to. */

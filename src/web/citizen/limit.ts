@@ -7,17 +7,18 @@ import { frame, makeVisit } from './visit.ts';
 import { fill } from './words.ts';
 
 /**
- * What a network has a budget for. `journey`: beginnings. `attempt`: tries at a number and secret, or a code. Whoever has
- * begun is never limited: not on a page, not when submitting.
+ * What a network has a budget for. `journey`: beginnings. `attempt`: tries at a number and secret, or a code. `upload`: files, and
+ * each megabyte of them. `save`: answers kept under a code, by their size. Whoever has begun is never limited on a page or when
+ * submitting; who finds no room for a file or a copy of the answers is told there, and loses nothing.
  */
-export type Limited = 'journey' | 'attempt';
+export type Limited = 'journey' | 'attempt' | 'upload' | 'save';
 
-/** Takes one from the budget of the network that a request comes from: 0, or the seconds to wait. */
-export type Limit = (kind: Limited, request: Request, env: unknown) => number;
+/** Takes from the budget of the network that a request comes from, one where nothing is said: 0, or the seconds to wait. */
+export type Limit = (kind: Limited, request: Request, env: unknown, amount?: number) => number;
 
 /** Turns away who comes from a network that has used up its budget, in words and with the time to wait. */
 export const limitNetworks =
-  (deps: CitizenDeps, kind: Limited): MiddlewareHandler =>
+  (deps: CitizenDeps, kind: 'journey' | 'attempt'): MiddlewareHandler =>
   async (c, next) => {
     const seconds = deps.limit?.(kind, c.req.raw, c.env) ?? 0;
     return seconds === 0 ? next() : answerLimited(c, deps, seconds);

@@ -1,5 +1,5 @@
 import { textsFor } from '#form';
-import { SAVED_DAYS } from '#intake';
+import { MOST_CODES, SAVED_DAYS } from '#intake';
 import { type Html, html } from '#lib/html.ts';
 import type { Keyring } from '#lib/seal.ts';
 import { alert, button, buttonRow, errorSummary, fileInput, heading, textInput } from '#web/design/index.ts';
@@ -40,12 +40,23 @@ ${heading(2, words.savedHow)}<p class="kern-body">${fill(words.savedWay, { title
   });
 };
 
+/** Why nothing was kept: very many save now, or from this network; or there are as many codes as there may be. */
+export type NotSaved = 'busy' | 'net' | 'many';
+
 /** Nothing was kept; the answers are still in the page. */
-export const notSavedPage = (visit: ServiceVisit, keys: Keyring, { envelope, from }: SavedView): string => {
+export const notSavedPage = (
+  visit: ServiceVisit,
+  keys: Keyring,
+  { envelope, from }: SavedView,
+  why: NotSaved,
+): string => {
   const words = saveWords(visit.language);
+  const text = { busy: words.failedText, net: words.failedNet, many: fill(words.failedMany, { most: MOST_CODES }) }[
+    why
+  ];
   return frame(visit, {
     title: words.failedTitle,
-    body: html`${alert({ tone: 'danger', level: 1, title: words.failedTitle, body: html`<p class="kern-body">${words.failedText}</p>` })}${goOnForm(visit, keys, envelope, from)}`,
+    body: html`${alert({ tone: 'danger', level: 1, title: words.failedTitle, body: html`<p class="kern-body">${text}</p>` })}${goOnForm(visit, keys, envelope, from)}`,
   });
 };
 

@@ -17,6 +17,10 @@ const DE = {
   failedTitle: 'Das Speichern hat nicht geklappt',
   failedText:
     'Ihre Angaben sind noch in dieser Seite. Bitte machen Sie weiter und speichern Sie in einer Minute noch einmal.',
+  failedNet:
+    'Aus Ihrem Netz werden gerade sehr viele Angaben gespeichert. Ihre Angaben sind noch in dieser Seite. Bitte machen Sie weiter und speichern Sie in einer Minute noch einmal.',
+  failedMany:
+    'Diese Angaben sind schon unter {most} Codes gespeichert, und mehr Codes gibt es nicht. Die {most} Codes gelten weiter. Was Sie seitdem geändert haben, ist noch in dieser Seite. Bitte machen Sie hier weiter.',
   resumeTitle: 'Gespeicherte Angaben öffnen',
   resumeLead: 'Geben Sie den Code ein, den Sie beim Speichern erhalten haben.',
   resumeHint: '16 Zeichen in vier Gruppen, zum Beispiel 7F3K-9QX2-M4V8-N4ZT',
@@ -42,6 +46,10 @@ const LEICHT: SaveWords = {
   goOn: 'Jetzt weiter-machen',
   failedTitle: 'Das Speichern hat nicht geklappt',
   failedText: 'Ihre Antworten sind noch da. Bitte machen Sie weiter. Speichern Sie später noch einmal.',
+  failedNet:
+    'Aus Ihrem Netz speichern gerade sehr viele Menschen. Ihre Antworten sind noch da. Bitte machen Sie weiter. Speichern Sie in einer Minute noch einmal.',
+  failedMany:
+    'Sie haben Ihre Antworten schon mit {most} Codes gespeichert. Mehr Codes gibt es nicht. Die {most} Codes gelten weiter. Ihre neuen Antworten sind noch da. Bitte machen Sie hier weiter.',
   resumeTitle: 'Gespeicherte Antworten öffnen',
   resumeLead: 'Bitte schreiben Sie hier Ihren Code.',
   resumeHint: 'Der Code hat 16 Zeichen. Zum Beispiel: 7F3K-9QX2-M4V8-N4ZT',
@@ -66,6 +74,10 @@ const EN: SaveWords = {
   goOn: 'Continue now',
   failedTitle: 'Saving did not work',
   failedText: 'Your answers are still in this page. Please continue and save again in a minute.',
+  failedNet:
+    'Very many answers are being saved from your network right now. Your answers are still in this page. Please continue and save again in a minute.',
+  failedMany:
+    'These answers are saved under {most} codes already, and there are no more codes. The {most} codes stay valid. What you have changed since is still in this page. Please continue here.',
   resumeTitle: 'Open saved answers',
   resumeLead: 'Enter the code that you were given when you saved.',
   resumeHint: '16 characters in four groups, for example 7F3K-9QX2-M4V8-N4ZT',

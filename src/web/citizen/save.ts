@@ -6,7 +6,7 @@ import { answerPage } from './answer.ts';
 import type { CitizenDeps } from './deps.ts';
 import { Envelope, type Place } from './envelope.ts';
 import type { Step } from './journey.ts';
-import { notSavedPage, type ResumeFault, savedPage } from './save-pages.ts';
+import { type NotSaved, notSavedPage, type ResumeFault, savedPage } from './save-pages.ts';
 import type { ServiceVisit } from './visit.ts';
 
 /** What is kept of a journey: itself, and the step at which it was left. */
@@ -18,6 +18,16 @@ const placeOf = ({ installed: { authority, installation } }: ServiceVisit): Plac
   service: installation.service,
 });
 
+/** Bytes of answers, before they are packed, that cost one of a network's budget: as most forms have. */
+const UNIT = 1 << 14;
+
+const NOT_SAVED = { busy: 503, net: 429, many: 422 } as const satisfies Record<NotSaved, number>;
+
+const answerNotSaved = (c: Context, { sealKeys }: CitizenDeps, visit: ServiceVisit, kept: Kept, why: NotSaved) => {
+  if (why !== 'many') c.header('retry-after', '60');
+  return answerPage(c, notSavedPage(visit, sealKeys, kept, why), NOT_SAVED[why]);
+};
+
 /** Keeps a journey and shows its code, the same each time. */
 export const answerSave = async (
   c: Context,
@@ -25,17 +35,18 @@ export const answerSave = async (
   visit: ServiceVisit,
   { envelope, from }: Extract<Step, { kind: 'save' }>,
 ): Promise<Response> => {
+  const amount = 1 + Math.floor(JSON.stringify(envelope).length / UNIT);
+  if (deps.limit && deps.limit('save', c.req.raw, c.env, amount) > 0)
+    return answerNotSaved(c, deps, visit, { envelope, from }, 'net');
   const make = (saved: { code: string; id: string }): Kept => ({ envelope: { ...envelope, saved }, from });
   if (envelope.files)
     await keepAttachments(deps, placeOf(visit).authority, envelope.id, 24 * SAVED_DAYS).catch(deps.onError);
-  const saved = await saveJourney(deps, placeOf(visit), make, envelope.saved?.code).catch((error: Error) => {
+  const place = { ...placeOf(visit), journey: envelope.id };
+  const saved = await saveJourney(deps, place, make, envelope.saved?.code).catch((error: Error) => {
     deps.onError(error);
     return { kind: 'busy' } as const;
   });
-  if (saved.kind === 'busy') {
-    c.header('retry-after', '60');
-    return answerPage(c, notSavedPage(visit, deps.sealKeys, { envelope, from }), 503);
-  }
+  if (saved.kind !== 'saved') return answerNotSaved(c, deps, visit, { envelope, from }, saved.kind);
   const view = make(saved.mark);
   return answerPage(c, savedPage(visit, deps.sealKeys, view, { code: saved.mark.code, until: saved.until }));
 };

@@ -7,6 +7,7 @@ import {
   type Entered,
   enteredOf,
   type FormProblem,
+  fileRoomOf,
   printAttachment,
   textsFor,
   withoutAttachments,
@@ -14,22 +15,16 @@ import {
 import { keepAttachments, receiveAttachment } from '#intake';
 import type { CitizenDeps } from './deps.ts';
 import { type Envelope, openEnvelope, type Place } from './envelope.ts';
-import { asksFiles, printTypes } from './file-control.ts';
+import { asksFiles } from './file-control.ts';
 import type { Post } from './journey.ts';
-import { laterWords } from './later-words.ts';
 import { type FilePart, type Pair, readMultipart } from './multipart.ts';
-import { uploadWords } from './upload-words.ts';
+import { type NotNow, type RefusedFile, tellRefusal } from './upload-refusal.ts';
 import type { ServiceVisit } from './visit.ts';
-import { fill } from './words.ts';
 
-/** Most bytes of one post with files, and most files that a journey may have waiting. */
+/** Most bytes of one post with files, and of one without. */
 const MOST_BYTES = 110 << 20;
 const MOST_PLAIN = 1 << 20;
-const MOST_FILES = 60;
 const MEGABYTE = 1 << 20;
-
-/** Says of a problem that a file could not be taken now. */
-export const CROWD = 'answer.file.crowd';
 
 /** The key of a control's texts: its path without the numbers of entries. */
 const keyOf = (path: string): string => path.replace(/\.\d+(?=\.)/g, '');
@@ -68,12 +63,21 @@ type Intake = {
   readonly step: string;
 };
 
-/** Files are turned away by what they are worth, once for the whole post and before anything of them is stored. */
-const makeShedding = ({ admission }: CitizenDeps): (() => boolean) => {
-  let isShed: boolean | undefined;
+/**
+ * Files are turned away by what they are worth, and where their network has used its budget: once for the whole post and before
+ * anything of them is stored. The first pays for the length of the post; one that does not say it is taken for the longest.
+ */
+const makeTurning = ({ admission, limit }: CitizenDeps, { req, env }: Context): (() => NotNow | undefined) => {
+  let turned: NotNow | undefined;
+  let isFirst = true;
   return () => {
-    isShed ??= admission.sheds('upload');
-    return isShed;
+    if (turned) return turned;
+    if (isFirst && admission.sheds('upload')) turned = 'crowd';
+    const length = Number(req.header('content-length') ?? MOST_BYTES);
+    const amount = isFirst ? 1 + Math.floor(Math.min(length, MOST_BYTES) / MEGABYTE) : 1;
+    if (!turned && limit && limit('upload', req.raw, env, amount) > 0) turned = 'net';
+    isFirst = false;
+    return turned;
   };
 };
 
@@ -92,7 +96,7 @@ const watch = (source: AsyncIterable<Uint8Array>) => {
 };
 
 /** Stores the files of one post as they come. */
-const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
+const makeTaker = (c: Context, { visit, deps, step }: Intake, place: Place) => {
   const { compiled, authority, installation } = visit.installed;
   const files: { path: string; attachment: Attachment }[] = [];
   const problems: FormProblem[] = [];
@@ -100,25 +104,11 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
   const texts = textsFor(compiled, visit.language);
   let envelope: Envelope | undefined;
 
-  const sheds = makeShedding(deps);
-  const turnAway = (path: string, field: FieldOf<'file'>, name: string) => {
-    const words = laterWords(visit.language);
+  const turns = makeTurning(deps, c);
+  const refuse = (path: string, field: FieldOf<'file'>, why: RefusedFile, name: string): void => {
     const label = texts.fields[keyOf(path)]?.label ?? field.id;
-    const mayFollow = path === field.id && (field.later === 'always' || (field.later === 'load' && visit.level > 0));
-    // A line for each sentence; only Leichte Sprache shows them.
-    const message = `${fill(words.crowd, { label, name })}\n${mayFollow ? words.crowdLater : words.crowdWait}`;
-    problems.push({ code: CROWD, severity: 'error', path, page: step, message });
-  };
-  const refuse = (
-    path: string,
-    field: FieldOf<'file'>,
-    reason: 'empty' | 'large' | 'type' | 'many' | 'failed',
-    name: string,
-  ) => {
-    const label = texts.fields[keyOf(path)]?.label ?? field.id;
-    const values = { label, name, megabytes: field.megabytes, types: printTypes(field) };
-    const message = fill(uploadWords(visit.language)[reason], values);
-    problems.push({ code: `answer.file.${reason}`, severity: 'error', path, page: step, message });
+    const isRest = envelope?.supplement !== undefined;
+    problems.push(tellRefusal(visit, step, { field, label, path, name, isRest }, why));
   };
 
   const take = async ({ control, name, source }: FilePart, before: readonly Pair[]): Promise<void> => {
@@ -127,11 +117,11 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
     if (!field || !name) return;
     envelope ??= openEnvelope(deps.sealKeys, place, before.find(([one]) => one === '_seal')?.[1] ?? '');
     if (!envelope) return;
-    if (sheds()) return turnAway(control, field, name);
+    const turned = turns();
+    if (turned) return refuse(control, field, turned, name);
     const held = files.filter(({ path }) => path === control).length;
     const here = before.filter(([one, value]) => one === control && value !== '').length + held;
-    const all = (envelope.files?.length ?? 0) + files.length;
-    if (here >= field.max || all >= MOST_FILES) return refuse(control, field, 'many', name);
+    if (here >= field.max) return refuse(control, field, 'many', name);
     const watched = watch(source);
     const stored = await receiveAttachment(deps, {
       authority,
@@ -140,6 +130,7 @@ const makeTaker = ({ visit, deps, step }: Intake, place: Place) => {
       source: watched.source,
       types: field.types,
       most: field.megabytes * MEGABYTE,
+      room: fileRoomOf(compiled),
     }).catch((error: Error) => {
       if (watched.isBroken()) throw error;
       deps.onError(error); // ours: told at the question, so that what was typed beside it stays
@@ -160,7 +151,7 @@ export const readArrived = async (
   place: Place,
 ): Promise<Arrived | 'form' | 'large'> => {
   const step = c.req.param('step') ?? '';
-  const { take, files, problems } = makeTaker({ visit, deps, step }, place);
+  const { take, files, problems } = makeTaker(c, { visit, deps, step }, place);
   const asked = visit.installed.compiled.pages.some(({ id, fields }) => id === step && asksFiles(fields));
   const read = await (asked ? readMultipart(c, MOST_BYTES, take) : readMultipart(c, MOST_PLAIN));
   if (read.kind !== 'read') return read.kind === 'large' ? 'large' : 'form';

@@ -11,6 +11,7 @@ const DE = {
     clean: 'Geprüft, nichts gefunden',
     unscanned: 'Nicht auf Schadsoftware geprüft',
     infected: 'Schadsoftware gefunden, gesperrt',
+    aside: 'Ließ sich nicht auf Schadsoftware prüfen, gesperrt. Die Technik kann es neu versuchen.',
     missing: 'Nicht auffindbar',
   },
 };
@@ -30,6 +31,7 @@ const EN: AttachmentWords = {
     clean: 'Checked, nothing found',
     unscanned: 'Not checked for malicious software',
     infected: 'Malicious software found, locked',
+    aside: 'Could not be checked for malicious software, locked. The operators can try again.',
     missing: 'Cannot be found',
   },
 };

@@ -14,7 +14,7 @@ export type CaseAttachment = {
   readonly handle: string;
   readonly name: string;
   readonly size: number;
-  readonly state: 'pending' | 'clean' | 'unscanned' | 'infected' | 'missing';
+  readonly state: 'pending' | 'clean' | 'unscanned' | 'infected' | 'aside' | 'missing';
   readonly finding: string | null;
 };
 
@@ -46,7 +46,7 @@ export const readAttachments = async (tx: Tx, found: Case): Promise<readonly Cas
   });
 };
 
-/** What officers may open: nothing that waits in quarantine or was found to be malicious. */
+/** What officers may open: nothing that waits in quarantine, could not be scanned or was found to be malicious. */
 const mayOpen = (state: CaseAttachment['state']): boolean => state === 'clean' || state === 'unscanned';
 
 const TONES = {
@@ -54,6 +54,7 @@ const TONES = {
   clean: 'success',
   unscanned: 'warning',
   infected: 'danger',
+  aside: 'danger',
   missing: 'danger',
 } as const satisfies Record<CaseAttachment['state'], string>;
 
