@@ -25,7 +25,7 @@ export const benchWaiting = async (world: World, { seconds, rounds, connections 
     [AUTHORITY, programme.service, DRAWN],
   );
   await world.sql.query(
-    "insert into intake.line_pollers (authority, service, node, pollers, at) values ($1, $2, gen_random_uuid(), $3, now() + interval '1 hour')",
+    "insert into intake.line_pollers (authority, service, node, pollers, until) values ($1, $2, gen_random_uuid(), $3, now() + interval '1 hour')",
     [AUTHORITY, programme.service, DRAWN],
   );
   await sleep(LEARN_MS);

@@ -48,6 +48,14 @@ test('the ladder is forced, bounded and left to the load again', async () => {
   for (const wrong of ['5', '3-1', 'viel']) assert.equal((await kd('set', 'a/b', '--ladder', wrong)).code, undefined);
 });
 
+test('whether programs pass a line is set, shown and set back', async () => {
+  assert.match((await kd('set', 'musterland/anmeldung', '--programs', 'take')).said, /programs take/);
+  assert.equal((await found())?.limits?.programs, 'take');
+  await kd('set', 'musterland/anmeldung', '--programs', 'later');
+  assert.equal((await found())?.limits?.programs, 'later');
+  assert.equal((await kd('set', 'musterland/anmeldung', '--programs', 'vielleicht')).code, undefined);
+});
+
 test('a new version of the package keeps what was set', async () => {
   await kd('set', 'musterland/anmeldung', '--quota', '7');
   await db.tx(ANY_AUTHORITY, (tx) =>

@@ -9,8 +9,10 @@ type Say = (text: string) => void;
 
 /** How the command is called. */
 export const INSTALLATION_USE =
-  'installation list | set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT] [--grace MINUTEN] [--quota ANZAHL] [--ladder STUFE|VON-BIS] [--draw PRÜFSUMME --beacon WELCHER-WERT]';
+  'installation list | set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT] [--grace MINUTEN] [--quota ANZAHL] [--programs later|take] [--ladder STUFE|VON-BIS] [--draw PRÜFSUMME --beacon WELCHER-WERT]';
 
+/** What becomes of programs while people stand in line. */
+const PROGRAMS = ['later', 'take'] as const;
 const STATES = ['live', 'paused', 'closed'] as const;
 
 /** A time as people say it, 2020-03-27T12:00, is Berlin time; `none` takes the limit away. */
@@ -31,7 +33,9 @@ const readLadder = (text: string): Limits['ladder'] => {
 };
 
 type Values = {
-  readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota' | 'ladder' | 'draw' | 'beacon']?: string | undefined;
+  readonly [K in 'state' | 'from' | 'until' | 'grace' | 'quota' | 'programs' | 'ladder' | 'draw' | 'beacon']?:
+    | string
+    | undefined;
 };
 
 /** The same announcement again keeps its time. */
@@ -49,6 +53,7 @@ const mergeLimits = (before: Installation, values: Values): Limits => {
   if (values.until !== undefined) limits['until'] = readMoment(values.until);
   if (values.grace !== undefined) limits['grace'] = readCount(values.grace);
   if (values.quota !== undefined) limits['quota'] = readCount(values.quota);
+  if (values.programs !== undefined) limits['programs'] = values.programs;
   if (values.ladder !== undefined) limits['ladder'] = readLadder(values.ladder);
   if (values.draw !== undefined) limits['draw'] = readDraw(before, values);
   return Limits.parse(Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)));
@@ -58,6 +63,7 @@ const describe = ({ authority, service, state, limits, taken }: Installation): s
   const more = [
     limits?.from && `from ${limits.from}`,
     limits?.until && `until ${limits.until} and ${limits.grace} min`,
+    limits?.programs && `programs ${limits.programs}`,
     limits?.ladder && `ladder ${limits.ladder.least}-${limits.ladder.most}`,
     limits?.draw && `draw ${limits.draw.commitment.slice(0, 12)} by ${limits.draw.beacon}`,
     limits?.quota !== undefined && `${taken ?? 0} of ${limits.quota} places`,
@@ -125,10 +131,11 @@ const isDraw = (draw: string, beacon: string | undefined): boolean =>
 const isLadder = (text: string): boolean =>
   text === 'none' || /^[0-4]$/.test(text) || (/^[0-4]-[0-4]$/.test(text) && text.charAt(0) <= text.charAt(2));
 
-const isRight = ({ state, from, until, grace, quota, ladder, draw, beacon }: Values): boolean =>
+const isRight = ({ state, from, until, grace, quota, programs, ladder, draw, beacon }: Values): boolean =>
   (state === undefined || STATES.some((one) => one === state)) &&
   [from, until].every((time) => time === undefined || isTime(time)) &&
   (quota === undefined || isCount(quota)) &&
+  (programs === undefined || PROGRAMS.some((one) => one === programs)) &&
   (ladder === undefined || isLadder(ladder)) &&
   (draw === undefined ? beacon === undefined : isDraw(draw, beacon)) &&
   (grace === undefined || (/^\d{1,4}$/.test(grace) && Number(grace) <= 1440));
@@ -146,6 +153,7 @@ export const runInstallation = async (
     until: text,
     grace: text,
     quota: text,
+    programs: text,
     ladder: text,
     draw: text,
     beacon: text,

@@ -26,9 +26,11 @@ const HELP = `kd – Leistungspakete prüfen (check service packages)
                                                        (checks a receipt; with --keys FILE offline)
   npm run kd -- installation list                      zeigt, was offen ist (shows what is open)
   npm run kd -- installation set BEHÖRDE/LEISTUNG [--state live|paused|closed] [--from ZEIT] [--until ZEIT]
-      [--grace MINUTEN] [--quota ANZAHL] [--draw PRÜFSUMME --beacon WELCHER-WERT]
-                                                       Pause, Öffnungszeit, Zahl der Plätze; ZEIT wie 2020-03-27T12:00
-                                                       (pause, opening time, number of places; times of Berlin)
+      [--grace MINUTEN] [--quota ANZAHL] [--programs later|take] [--draw PRÜFSUMME --beacon WELCHER-WERT]
+                                                       Pause, Öffnungszeit, Zahl der Plätze; ZEIT wie 2020-03-27T12:00;
+                                                       ob Programme einreichen, während Menschen in der Schlange stehen
+                                                       (pause, opening time, number of places; times of Berlin;
+                                                       whether programs hand in while people stand in line)
   npm run kd -- draw commit STARTWERT-DATEI            legt einen Startwert fest (commits to a seed)
   npm run kd -- draw run BEHÖRDE/LEISTUNG STARTWERT-DATEI ERGEBNIS-DATEI --beacon WERT
                                                        zieht die Reihenfolge (draws the order)

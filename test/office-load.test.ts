@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeLoadReport } from '#intake';
+import { setTimeout as pause } from 'node:timers/promises';
+import { changeInstallation, listInstallations, makeLoadReport } from '#intake';
+import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { checkAccessibility, fitsWidth, openBrowser } from './browser.ts';
 import { startOffice } from './office.ts';
 
@@ -42,6 +44,30 @@ test('the lead sees the load in figures, by hand without script, and can let it 
   assert.doesNotMatch(situation.headers.get('content-security-policy') ?? '', /script-src/);
   const [script = ''] = /\/assets\/load-[^"]+\.js/.exec(page.text) ?? [];
   assert.match((await lea(script)).text, /EventSource/);
+});
+
+test('the lead sees where people stand in line, and what programs do meanwhile', async () => {
+  const change = (programs: 'later' | 'take') =>
+    db.tx(ANY_AUTHORITY, async (tx) => {
+      const [one] = await listInstallations(tx);
+      assert.ok(one);
+      await changeInstallation(tx, 'musterland', one.service, { limits: { grace: 60, programs } }, clock());
+      await tx.run(sql`
+        insert into intake.line (authority, service, drawn) values ('musterland', ${one.service}, 5678)
+        on conflict do nothing`);
+      return one.service;
+    });
+  const lea = await office.signIn('lea');
+  /** Figures are read for all who look, every three seconds. */
+  const see = async (language: string, what: RegExp): Promise<void> => {
+    const look = async () => (await lea(`/musterland/load?lang=${language}`)).text;
+    for (let i = 0; i < 50 && !what.test(await look()); i += 1) await pause(100);
+    assert.match(await look(), what);
+  };
+  const service = await change('later');
+  await see('de', new RegExp(`${service}, höchstens 5\\.678 warten[\\s\\S]*sobald niemand mehr wartet`));
+  await change('take');
+  await see('en', /at most 5,678 waiting[\s\S]*while people wait, too/);
 });
 
 test('the stream sends the same figures to the lead, and to nobody else', async () => {

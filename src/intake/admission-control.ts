@@ -143,6 +143,9 @@ export const advance = ({ waiting, pollers }: Line, places: number): number => {
   return Math.min(waiting, Math.floor(places * Math.max(1, waiting / pollers)));
 };
 
+/** The longest that a page of so many is told to wait until it asks again, in s. */
+export const longestInterval = (pollers: number, most = 500): number => Math.max(60, pollers / most);
+
 /** Who is nearer to the front than so many seconds asks again when the turn comes, and not before that. */
 const NEAR = 10;
 
@@ -154,5 +157,5 @@ const NEAR = 10;
 export const pollInterval = (seconds: number | undefined, pollers: number, most = 500): number => {
   const left = seconds ?? 30;
   const wanted = left <= NEAR ? Math.max(2, left) : left / 2;
-  return Math.round(Math.min(Math.max(60, pollers / most), wanted));
+  return Math.round(Math.min(longestInterval(pollers, most), wanted));
 };

@@ -1,4 +1,4 @@
-import { advance, pollInterval } from './admission-control.ts';
+import { advance, longestInterval, pollInterval } from './admission-control.ts';
 import type { LineRow } from './admission-store.ts';
 import type { Programme } from './ticket.ts';
 
@@ -9,6 +9,8 @@ export type Line = {
   admitted: number;
   /** Over all processes. */
   pollers: number;
+  /** Up to which number people came before this process began, and when that was, in ms: whom they asked, it does not know. */
+  before: { readonly number: number; readonly began: number };
   /** Numbers drawn ahead, to be handed out here. */
   block: { next: number; readonly end: number; readonly until: number };
   /** How many to draw at a time. */
@@ -36,6 +38,7 @@ export const makeLine = (programme: Programme): Line => ({
   drawn: 0,
   admitted: 0,
   pollers: 0,
+  before: { number: 0, began: 0 },
   block: { next: 1, end: 0, until: 0 },
   size: SMALLEST,
   wanted: 0,
@@ -86,14 +89,29 @@ export const countPollers = (line: Line, now: number): number => {
   return count;
 };
 
+/**
+ * Of how many it is not known yet whether they ask. After a start, which may be that of all processes after hours, those who
+ * came before have yet to ask: for as long as that may take they are taken for there, and none of them is skipped.
+ */
+const unknownOf = ({ before, admitted }: Line, now: number): number => {
+  const count = Math.max(0, before.number - admitted);
+  return now - before.began < longestInterval(count) * 1000 ? count : 0;
+};
+
 /** By how many numbers this process lets the line move now, for the places it has. */
 export const moveBy = (line: Line, places: number, now: number): number => {
   const whole = line.credit + places;
   const waiting = Math.max(0, line.drawn - line.admitted);
   line.credit = waiting > 0 ? whole - Math.floor(whole) : 0;
   // Those of a line that has just come to be are not in the database's count yet.
-  const pollers = Math.max(line.pollers, countPollers(line, now));
+  const pollers = Math.max(line.pollers, countPollers(line, now)) + unknownOf(line, now);
   return whole < 1 ? 0 : advance({ waiting, pollers }, Math.floor(whole));
+};
+
+/** Takes in what the database says when this process begins. */
+export const meet = (line: Line, row: LineRow, now: number): void => {
+  line.before = { number: row.drawn, began: now };
+  update(line, row, now);
 };
 
 /** Takes in what the database says. Both numbers only grow, also where an answer was overtaken by a later one. */

@@ -1,11 +1,12 @@
 import { sql, type Tx } from '#lib/sql.ts';
+import { longestInterval } from './admission-control.ts';
 import type { Programme } from './ticket.ts';
 
 /** A line as the database holds it; both numbers only grow. */
 export type LineRow = Programme & {
   readonly drawn: number;
   readonly admitted: number;
-  /** Over all processes, as they last reported. */
+  /** Over all processes, as they last reported; those of a process that ended may be counted twice for a while. */
   readonly pollers: number;
 };
 
@@ -24,7 +25,10 @@ export const admitNumbers = async (tx: Tx, { authority, service }: Programme, co
     update intake.line set admitted = least(drawn, admitted + ${count}) where authority = ${authority} and service = ${service}`);
 };
 
-/** How many ask at this process; older reports of processes that are gone are removed. */
+/**
+ * How many ask at this process. Should it end, they ask others, the last of them when their interval is over: until then the
+ * report stands for those who have not yet, and then it is removed.
+ */
 export const reportPollers = async (
   tx: Tx,
   { authority, service }: Programme,
@@ -32,10 +36,10 @@ export const reportPollers = async (
   pollers: number,
 ): Promise<void> => {
   await tx.run(sql`
-    insert into intake.line_pollers (authority, service, node, pollers, at)
-    values (${authority}, ${service}, ${node}, ${pollers}, now())
-    on conflict (authority, service, node) do update set pollers = excluded.pollers, at = excluded.at`);
-  await tx.run(sql`delete from intake.line_pollers where at < now() - interval '1 minute'`);
+    insert into intake.line_pollers (authority, service, node, pollers, until)
+    values (${authority}, ${service}, ${node}, ${pollers}, now() + make_interval(secs => ${longestInterval(pollers)}))
+    on conflict (authority, service, node) do update set pollers = excluded.pollers, until = excluded.until, at = excluded.at`);
+  await tx.run(sql`delete from intake.line_pollers where until < now()`);
 };
 
 /** Every line that somebody ever stood in. */
@@ -43,5 +47,5 @@ export const readLines = (tx: Tx): Promise<LineRow[]> =>
   tx.all<LineRow>(sql`
     select authority, service, drawn, admitted, coalesce((
       select sum(pollers) from intake.line_pollers p
-      where p.authority = line.authority and p.service = line.service and p.at > now() - interval '15 seconds'), 0) as pollers
+      where p.authority = line.authority and p.service = line.service and p.until > now()), 0) as pollers
     from intake.line`);

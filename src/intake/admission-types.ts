@@ -59,6 +59,8 @@ export type Admission = {
   placeAtOnce(programme: Programme, requests: number): InLine | undefined;
   /** The same for a ticket; undefined where it is none, or that cannot be told. */
   lookAtOnce(programme: Programme, code: string): Standing | undefined;
+  /** When to ask again for who holds no place and comes after all that wait, in s; 0 where nobody waits. */
+  secondsBehind(programme: Programme): Promise<number>;
   /** Whether a request of this value has to be turned away now; asked before the work, and counted. */
   sheds(value: Exclude<Value, 'arrival'>): boolean;
   /** A request of a journey was served, perhaps its last: what the capacity is measured by. */

@@ -7,6 +7,7 @@ import {
   expectAgain,
   type Line,
   makeLine,
+  meet,
   moveBy,
   placeOf,
   putBlock,
@@ -144,7 +145,7 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       common = await readLevel(tx);
       return readLines(tx);
     });
-    for (const row of rows) update(lineOf(row), row, now());
+    for (const row of rows) (isRead ? update : meet)(lineOf(row), row, now());
     hasWaiting = [...lines.values()].some(isWaiting);
     isRead = true;
   };
@@ -224,6 +225,11 @@ export const makeAdmission = ({ db, clock, key, measure, onError, every = 1000 }
       if (!isRead || !line) return undefined;
       const read = readTicket(key, programme, code, now());
       return read.kind === 'ticket' ? standingOf(line, read.ticket, read.code) : undefined;
+    },
+    secondsBehind: async (programme) => {
+      if (!isRead) await tick();
+      const line = lines.get(nameOf(programme));
+      return line && isWaiting(line) ? placeOf(line, line.drawn + 1, now(), state.rate).interval : 0;
     },
     readings: () => ({
       level: level(),

@@ -1,6 +1,7 @@
 export { type AdmissionOptions, makeAdmission } from './admission.ts';
 export type { Measured, Value } from './admission-control.ts';
 export { startAdmission } from './admission-gauge.ts';
+export { readLines } from './admission-store.ts';
 export type {
   Admission,
   AdmissionReadings,
@@ -22,6 +23,7 @@ export { commitmentOf, Draw, draw, entryOf, makeSeed, verifyDraw } from './draw.
 export { type Earlier, listEarlier } from './earlier.ts';
 export { Installation, Limits } from './installation.ts';
 export {
+  type Full,
   findSubmission,
   type Handin,
   type Intake,

@@ -27,6 +27,12 @@ export const Limits = z.strictObject({
     .optional()
     .describe('Bounds of what is left out under load, 0 to 4; absent: as measured.'),
   quota: z.int().min(1).optional().describe('Number of submissions after which nobody can begin.'),
+  programs: z
+    .enum(['later', 'take'])
+    .optional()
+    .describe(
+      'Programs that hand in while people stand in line: turned away until nobody does, or taken; absent: later.',
+    ),
 });
 export type Limits = z.infer<typeof Limits>;
 

@@ -5,7 +5,7 @@ import { makeNumber } from '#lib/id.ts';
 import { box, readPublicKey } from '#lib/seal.ts';
 import type { Tx } from '#lib/sql.ts';
 import { berlinDate, type Clock } from '#lib/time.ts';
-import { type GroupCommit, makeGroupCommit } from './group-commit.ts';
+import { type Committed, makeGroupCommit } from './group-commit.ts';
 import { type Content, hashSecret, isSameHash, markContent, Payload, sealContext } from './payload.ts';
 import type { PublicJwk, ReceiptSigner } from './receipt.ts';
 import type { Installed } from './registry.ts';
@@ -38,8 +38,13 @@ export type Submitted =
   /** Nothing is confirmed; trying again with the same id is safe. `retryAfter` in seconds. */
   | { readonly kind: 'unavailable'; readonly retryAfter: number; readonly error: Error };
 
+/** All places are taken: nothing was stored. */
+export type Full = { readonly kind: 'full'; readonly quota: number };
+
 export type Intake = {
   submit(handin: Handin): Promise<Submitted>;
+  /** The same for who has not been inside: never beyond the quota. What was received before has its receipt, full or not. */
+  submitWithinQuota(handin: Handin): Promise<Submitted | Full>;
   /** The receipt of a stored submission. */
   receiptOf(stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>): string;
   /** Under which receipts can be verified: this signer's, earlier ones', the next one's. */
@@ -81,7 +86,10 @@ export type IntakeOptions = {
 /** Bytes of a row, nearly: all else is short. */
 const weigh = ({ content, remainder }: Row): number => 500 + content.length + (remainder?.length ?? 0);
 
-/** Opens intake: two connections of its own, on which batches commit. */
+/** A row as it will be stored, and the secret that its applicant gets. */
+type Sealed = { readonly row: Row; readonly secret: string };
+
+/** Opens intake: two connections of its own, on which batches commit, and one for those within quotas where there are any. */
 export const makeIntake = ({
   url,
   clock,
@@ -93,7 +101,9 @@ export const makeIntake = ({
   patience,
 }: IntakeOptions): Intake => {
   const writer = makeWriter({ url, committed: observer?.committed, patience });
-  const commit: GroupCommit<Row, Stored> = makeGroupCommit(writer.write, { weigh });
+  const commit = makeGroupCommit<Row, Stored>(writer.write, { weigh });
+  // All batches of a quota wait for its one row: more lanes would only wait there.
+  const within = makeGroupCommit<Row, Stored | 'full'>(writer.writeWithinQuota, { weigh, lanes: 1 });
 
   const receipt = (
     stored: Pick<Submission, 'number' | 'authority' | 'service' | 'digest' | 'hash' | 'receivedAt'>,
@@ -109,71 +119,86 @@ export const makeIntake = ({
       received: stored.receivedAt.toString({ smallestUnit: 'millisecond' }),
     });
 
+  const seal = ({ id: given, installed, answers, language, outstanding = [] }: Handin): Sealed => {
+    const id = given.toLowerCase();
+    const { authority, installation, compiled } = installed;
+    const content: Content = {
+      id,
+      authority: authority.id,
+      service: installation.service,
+      digest: compiled.digest,
+      answers,
+    };
+    const { secret, hash } = markContent(secretKey, content);
+    const payload: Payload = {
+      answers,
+      parameters: installation.parameters,
+      slots: installation.slots,
+      language,
+      secret,
+      digest: compiled.digest,
+      ...(outstanding.length > 0 ? { outstanding: [...outstanding] } : {}),
+    };
+    const at = clock();
+    const rest = { outstanding: [...outstanding], answers, parameters: installation.parameters };
+    const remainder = { ...rest, received: berlinDate(at).toString() };
+    const context = sealContext(authority.id, installation.service, id);
+    const row = {
+      key: id,
+      authority: authority.id,
+      service: installation.service,
+      digest: compiled.digest,
+      number: makeNumber(id),
+      received_at: at.toString({ smallestUnit: 'millisecond' }),
+      hash,
+      secret_hash: hashSecret(id, secret),
+      content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
+      remainder: outstanding.length > 0 ? sealRemainder(secret, { authority: authority.id, id }, remainder) : null,
+    };
+    return { row, secret };
+  };
+
+  const acknowledge = ({ row, secret }: Sealed, outcome: Committed<Stored>): Submitted => {
+    const { key: id, number, authority } = row;
+    if (outcome.kind === 'failed') {
+      observer?.answered(authority, 'unavailable');
+      return { kind: 'unavailable', retryAfter: 5, error: outcome.error };
+    }
+    const { hash, receivedAt, isRepeated } = outcome.row;
+    if (!isSameHash(hash, row.hash)) {
+      observer?.answered(authority, 'conflict');
+      return { kind: 'conflict' };
+    }
+    observer?.answered(authority, isRepeated ? 'repeated' : 'accepted');
+    return { kind: 'received', id, number, secret, receipt: receipt({ ...row, receivedAt }), receivedAt };
+  };
+
+  const submit = async (handin: Handin): Promise<Submitted> => {
+    const sealed = seal(handin);
+    return acknowledge(sealed, await commit.write(sealed.row));
+  };
+
+  const submitWithin = async (quota: number, handin: Handin): Promise<Submitted | Full> => {
+    const sealed = seal(handin);
+    const outcome = await within.write(sealed.row);
+    if (outcome.kind === 'failed') return acknowledge(sealed, outcome);
+    const { kind, row } = outcome;
+    return row === 'full' ? { kind: 'full', quota } : acknowledge(sealed, { kind, row });
+  };
+
   return {
-    submit: async ({ id: given, installed, answers, language, outstanding = [] }) => {
-      const id = given.toLowerCase();
-      const { authority, installation, compiled } = installed;
-      const content: Content = {
-        id,
-        authority: authority.id,
-        service: installation.service,
-        digest: compiled.digest,
-        answers,
-      };
-      const { secret, hash } = markContent(secretKey, content);
-      const payload: Payload = {
-        answers,
-        parameters: installation.parameters,
-        slots: installation.slots,
-        language,
-        secret,
-        digest: compiled.digest,
-        ...(outstanding.length > 0 ? { outstanding: [...outstanding] } : {}),
-      };
-      const at = clock();
-      const rest = { outstanding: [...outstanding], answers, parameters: installation.parameters };
-      const remainder = { ...rest, received: berlinDate(at).toString() };
-      const context = sealContext(authority.id, installation.service, id);
-      const number = makeNumber(id);
-      const outcome = await commit.write({
-        key: id,
-        authority: authority.id,
-        service: installation.service,
-        digest: compiled.digest,
-        number,
-        received_at: at.toString({ smallestUnit: 'millisecond' }),
-        hash,
-        secret_hash: hashSecret(id, secret),
-        content: box(publicKeyOf(authority), Buffer.from(JSON.stringify(payload)), context).toString('base64'),
-        remainder: outstanding.length > 0 ? sealRemainder(secret, { authority: authority.id, id }, remainder) : null,
-      });
-      if (outcome.kind === 'failed') {
-        observer?.answered(authority.id, 'unavailable');
-        return { kind: 'unavailable', retryAfter: 5, error: outcome.error };
-      }
-      if (!isSameHash(outcome.row.hash, hash)) {
-        observer?.answered(authority.id, 'conflict');
-        return { kind: 'conflict' };
-      }
-      observer?.answered(authority.id, outcome.row.isRepeated ? 'repeated' : 'accepted');
-      const { receivedAt } = outcome.row;
-      const stored = {
-        number,
-        authority: authority.id,
-        service: installation.service,
-        digest: compiled.digest,
-        hash,
-        receivedAt,
-      };
-      return { kind: 'received', id, number, secret, receipt: receipt(stored), receivedAt };
+    submit,
+    submitWithinQuota: (handin) => {
+      const quota = handin.installed.installation.limits?.quota;
+      return quota === undefined ? submit(handin) : submitWithin(quota, handin);
     },
     receiptOf: receipt,
     receiptKeys: signer.jwks,
     issuer,
-    waiting: () => commit.waiting,
-    oldestWaiting: () => commit.oldest,
+    waiting: () => commit.waiting + within.waiting,
+    oldestWaiting: () => Math.max(commit.oldest, within.oldest),
     close: async () => {
-      await commit.settle();
+      await Promise.all([commit.settle(), within.settle()]);
       await writer.close();
     },
   };

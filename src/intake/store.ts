@@ -64,8 +64,11 @@ export const takeSubmissions = async (tx: Tx, limit: number): Promise<Submission
  * whatever became of the service since: closed, paused, or the last place taken, perhaps by this very submission.
  */
 export const isReceived = async (tx: Tx, authority: string, service: string, id: string): Promise<boolean> =>
-  (await tx.run(sql`
-    select from intake.submission where id = ${id} and authority = ${authority} and service = ${service}`)) === 1;
+  (await tx.run(
+    prepared(
+      'submission-by-id',
+    )`select from intake.submission where id = ${id} and authority = ${authority} and service = ${service}`,
+  )) === 1;
 
 /** Whether a service has received anything. */
 export const hasReceived = async (tx: Tx, authority: string, service: string): Promise<boolean> =>
@@ -120,7 +123,7 @@ export type InstallationChange = { readonly state?: Installation['state']; reado
 
 /**
  * Changes state or limits. Where places are counted for the first time, what is there already counts too; what is stored in
- * that very moment may not, so set a quota before the opening. False when there is no such installation.
+ * that very moment may not, and processes learn of it within a second: so set a quota before the opening. False when there is no such installation.
  */
 export const changeInstallation = async (
   tx: Tx,

@@ -39,24 +39,41 @@ export type Writer = {
    * theirs. @throws the last Error; nothing is known then of the rows, and trying again under the same ids is safe
    */
   write(batch: readonly Row[]): Promise<ReadonlyMap<string, Stored>>;
+  /** The same for rows of services that have a quota: stored are those that are there already or find a place, no others. */
+  writeWithinQuota(batch: readonly Row[]): Promise<ReadonlyMap<string, Stored | 'full'>>;
   close(): Promise<void>;
 };
 
-// DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
-const INSERT = `
-  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content, remainder)
+const READ = `
   select key, authority, service, digest, number, received_at, hash, secret_hash, content, remainder
   from json_to_recordset($1::json) as row (key uuid, authority text, service text, digest text, number text,
-    received_at timestamptz, hash text, secret_hash text, content text, remainder text)
+    received_at timestamptz, hash text, secret_hash text, content text, remainder text)`;
+
+// DO UPDATE, not DO NOTHING: the repetition takes a lock and writes, so its commit waits for the replicas as well.
+const insert = (rows: string): string => `
+  insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content, remainder)
+  ${rows}
   on conflict (id) do update set repeated = submission.repeated + 1
   returning id, repeated, case when repeated > 0 then hash end as hash,
     case when repeated > 0 then received_at end as received_at`;
+
+/** A statement that a connection keeps prepared under its name. */
+type Insert = { readonly name: string; readonly text: string };
+const INSERT: Insert = { name: 'intake', text: insert(READ) };
+// Chosen and counted in the transaction that stores: nothing is reserved that a crash could leave behind.
+const INSERT_WITHIN_QUOTA: Insert = {
+  name: 'intake-within-quota',
+  text: `with free as materialized (select intake.within_quota($1::json) as id)
+    ${insert(`${READ} where key in (select id from free)`)}`,
+};
 
 /**
  * Covers a planned switch or a restart of the server, seen to take 4 to 8 s. One whose primary is lost takes Patroni its `ttl` and more,
  * 22 to 30 s (0130); long before that people would rather know.
  */
 const PATIENCE_MS = 15_000;
+/** Batches under way at once: two, and one within quotas. */
+const MOST_BATCHES = 3;
 /** A batch takes milliseconds; whoever has not answered by then will not. */
 const TRY_MS = 10_000;
 const CONNECT_MS = 5_000;
@@ -94,11 +111,11 @@ const toStored = (row: Row, stamped: Stamped | undefined, tries: number): readon
 };
 
 /** One try on one connection, which does not outlive a failure. */
-const send = async (pool: pg.Pool, batch: readonly Row[]): Promise<readonly Stamped[]> => {
+const send = async (pool: pg.Pool, statement: Insert, batch: readonly Row[]): Promise<readonly Stamped[]> => {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    const { rows } = await client.query<Stamped>({ name: 'intake', text: INSERT, values: [JSON.stringify(batch)] });
+    const { rows } = await client.query<Stamped>({ ...statement, values: [JSON.stringify(batch)] });
     assertDurable(client);
     return rows;
   } catch (error) {
@@ -117,7 +134,7 @@ const send = async (pool: pg.Pool, batch: readonly Row[]): Promise<readonly Stam
 export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = TRY_MS }: WriterOptions): Writer => {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 2,
+    max: MOST_BATCHES,
     application_name: 'knopfdruck-intake',
     query_timeout: deadline,
     connectionTimeoutMillis: CONNECT_MS,
@@ -130,10 +147,10 @@ export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = 
   pool.on('connect', (client) => watchCommits(client.on('error', () => {})));
   let awaySince: number | undefined;
 
-  const insist = async (batch: readonly Row[], tries: number): Promise<ReadonlyMap<string, Stored>> => {
+  const insist = async (statement: Insert, batch: readonly Row[], tries = 0): Promise<ReadonlyMap<string, Stored>> => {
     const begin = performance.now();
     try {
-      const rows = await send(pool, batch);
+      const rows = await send(pool, statement, batch);
       awaySince = undefined;
       committed?.(rows.length, performance.now() - begin);
       const stamped = new Map(rows.map((row) => [row.id, row]));
@@ -144,9 +161,16 @@ export const makeWriter = ({ url, committed, patience = PATIENCE_MS, deadline = 
       const wait = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + Math.random() / 2);
       if (performance.now() + wait - awaySince > patience) throw error;
       await pause(wait);
-      return insist(batch, tries + 1);
+      return insist(statement, batch, tries + 1);
     }
   };
 
-  return { write: (batch) => insist(batch, 0), close: () => pool.end() };
+  return {
+    write: (batch) => insist(INSERT, batch),
+    writeWithinQuota: async (batch) => {
+      const stored = await insist(INSERT_WITHIN_QUOTA, batch);
+      return new Map(batch.map(({ key }) => [key, stored.get(key) ?? 'full']));
+    },
+    close: () => pool.end(),
+  };
 };

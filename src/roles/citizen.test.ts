@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import pg from 'pg';
 import { environment } from '#config';
 import { install, readReceiptKeys, verifyReceipt } from '#intake';
 import { makeUuid } from '#lib/id.ts';
-import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
+import { ANY_AUTHORITY, type Sql, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
 import { makeTestDatabase } from '#test/database.ts';
 import { findPort } from '#test/port.ts';
@@ -123,6 +123,26 @@ test('who tries numbers and codes without end has to wait; nobody else does', as
   });
   assert.equal(begun.status, 200, 'beginning has a budget of its own');
   assert.match(await readFigures(), /knopfdruck_limited_total\{kind="attempt"\} \d+\n/);
+});
+
+test('while people stand in line, a program is told to come later', async () => {
+  const change = (statement: Sql) => db.tx(ANY_AUTHORITY, (tx) => tx.run(statement));
+  const until = async (line: RegExp): Promise<void> => {
+    for (let i = 0; i < 100 && !line.test(await readFigures()); i++) await pause(50);
+  };
+  // All of them ask, so the line moves by no more than its places.
+  await change(sql`
+    insert into intake.line_pollers (authority, service, node, pollers, until)
+    values ('musterland', 'anmeldung', ${randomUUID()}, 1e6, now() + interval '1 hour')`);
+  await change(sql`
+    insert into intake.line as line (authority, service, drawn) values ('musterland', 'anmeldung', 1e6)
+    on conflict (authority, service) do update set drawn = line.drawn + 1e6`);
+  await until(/knopfdruck_line_waiting\{[^}]*\} [1-9]/);
+  const refused = await submit(makeUuid(Date.now()));
+  assert.equal(refused.status, 503);
+  assert.equal(((await refused.json()) as { type: string }).type, '/api/problems/waiting-line');
+  await change(sql`update intake.line set admitted = drawn`);
+  await until(/knopfdruck_line_waiting\{[^}]*\} 0/);
 });
 
 test('told to stop with a submission in its hands, it confirms it first', async () => {

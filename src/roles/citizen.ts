@@ -75,7 +75,8 @@ export const startCitizen: Start<'citizen'> = async (
   const isDemo = mode === 'demo';
   const { oldestWaiting } = intake;
   const admission = startAdmission({ db, clock, secretKey: secrets.SECRET_KEY, oldestWaiting, onError });
-  const submitting = { registry, intake, db, clock, sheds: admission.sheds, onError };
+  const { sheds, secondsBehind } = admission;
+  const submitting = { registry, intake, db, clock, sheds, secondsBehind, onError };
   const api = makeApi({ ...submitting, receiptKeys, baseUrl, version: VERSION, limit });
   measureWaiting(metrics, intake, admission);
   const blobs = openBlobs({ dataFolder, attachmentsUrl, attachmentsReserve });

@@ -66,7 +66,7 @@ const expectNew = (model: Model, slot: number): number => {
   if (model.state === 'closed') return 410;
   if (model.moment === 'early') return 503;
   if (model.moment === 'over') return 410;
-  if (model.moment === 'grace') return begunOf(slot) === 'open' ? 201 : 410;
+  if (model.moment === 'grace' && begunOf(slot) !== 'open') return 410;
   return model.quota !== undefined && model.stored.size >= model.quota ? 410 : 201;
 };
 

@@ -69,7 +69,8 @@ export const openapi = (baseUrl: string, version: string): Json => ({
       post: {
         summary: 'Hand in a submission',
         operationId: 'submit',
-        description: 'Repeating a request with the same key and content is safe and answers with the same receipt.',
+        description:
+          'Repeating a request with the same key and content is safe and answers with the same receipt, also when all places are taken or people stand in line. While people stand in line for the service on its pages, new submissions of programs are turned away (503, waiting-line, with Retry-After) unless the authority takes them; programs hold no place in the line. Places are counted exactly: beyond them no new submission is stored (410, quota-reached).',
         parameters: [key('A UUID of your own for this submission.')],
         requestBody: { required: true, content: { 'application/json': { schema: ref('Submission') } } },
         responses: {
@@ -83,6 +84,7 @@ export const openapi = (baseUrl: string, version: string): Json => ({
             'not-yet-open',
             'deadline-passed',
             'quota-reached',
+            'waiting-line',
             'too-large',
             'media-type',
             'invalid-answers',

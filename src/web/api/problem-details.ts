@@ -31,6 +31,11 @@ export const PROBLEMS = {
   closed: { status: 410, title: 'The service no longer takes submissions.' },
   'not-yet-open': { status: 503, title: 'The service is not open yet. Try again later with the same Idempotency-Key.' },
   'deadline-passed': { status: 410, title: 'The time in which this service takes submissions is over.' },
+  'waiting-line': {
+    status: 503,
+    title:
+      'People stand in line for this service, and programs come after them; nothing was stored. Try again after the time in Retry-After with the same Idempotency-Key.',
+  },
   'quota-reached': { status: 410, title: 'All places of this service are taken.' },
   unavailable: { status: 503, title: 'Nothing is confirmed. Try again later with the same Idempotency-Key.' },
   busy: { status: 503, title: 'Very many ask at the moment. Try again after the time in Retry-After.' },

@@ -3,6 +3,7 @@ import {
   type Admission,
   type Availability,
   availabilityOf,
+  type Full,
   type Handin,
   type Installed,
   type Intake,
@@ -38,6 +39,8 @@ export type SubmitDeps = {
   readonly clock: Clock;
   /** Whether the load forbids this one; absent: nothing is turned away. */
   readonly sheds?: Admission['sheds'];
+  /** Whether people wait whom programs must let pass first; absent: nobody ever does. */
+  readonly secondsBehind?: Admission['secondsBehind'];
   /** Told of what should not happen; never of content. */
   readonly onError: (error: Error) => void;
 };
@@ -76,6 +79,12 @@ const refuseClosed = (closed: Exclude<Availability, { kind: 'open' }>, now: Temp
   }
 };
 
+/** When a program began, as its key says. */
+const begunAt = (key: string, now: Temporal.Instant): Temporal.Instant => {
+  const made = timeOfUuid(key);
+  return made === undefined ? now : Temporal.Instant.fromEpochMilliseconds(made);
+};
+
 /** Everything that is asked stands on the package, on what the authority set, and on the moment. */
 const situationOf = ({ parameters }: Installed, at: Temporal.Instant): Situation => ({
   parameters,
@@ -109,32 +118,40 @@ export const makeSubmit = ({
   db,
   clock,
   sheds,
+  secondsBehind,
   onError,
 }: SubmitDeps): ((asked: Asked) => Promise<Answer>) => {
   /** Seconds until trying is worth it: later where a person holds back, soon where the load does. */
   const secondsToWait = ({ installation }: Installed): number =>
     isHeldBack(installation.limits) ? 300 : sheds?.('submit') ? SHED_SECONDS : 0;
 
-  /** The service a submission is for, if it takes this one now: a retry has the grace that a page has. */
+  /** What keeps out a submission that was not received before; undefined when nothing does: a retry has the grace of a page. */
+  const findBar = async ({ authority, installation }: Installed, key: string): Promise<Answer | undefined> => {
+    const now = clock();
+    const closed = availabilityOf(installation, now);
+    const isInGrace = closed.kind === 'ended' && !whyNotSend(installation, begunAt(key, now), now);
+    if (closed.kind !== 'open' && !isInGrace) return refuseClosed(closed, now);
+    if (!secondsBehind || installation.limits?.programs === 'take') return undefined;
+    const retryAfter = await secondsBehind({ authority: authority.id, service: installation.service });
+    return retryAfter > 0 ? problemAnswer('waiting-line', { retryAfter }) : undefined;
+  };
+
+  /** The service a submission is for, if it takes this one now. */
   const findOpen = async ({ authority: at, service, key }: Asked): Promise<Installed | Refused> => {
     const installed = await registry.find(at, service);
     if (!installed || installed.installation.state === 'draft') return refused(problemAnswer('unknown-service'));
     const retryAfter = secondsToWait(installed);
     if (retryAfter > 0) return refused(problemAnswer('unavailable', { retryAfter }));
-    const now = clock();
-    const closed = availabilityOf(installed.installation, now);
-    if (closed.kind === 'open') return installed;
-    const made = timeOfUuid(key);
-    const begun = made === undefined ? now : Temporal.Instant.fromEpochMilliseconds(made);
-    if (closed.kind === 'ended' && !whyNotSend(installed.installation, begun, now)) return installed;
+    const bar = await findBar(installed, key);
+    if (!bar) return installed;
     const { authority, installation } = installed;
     if (await db.tx(authority.id, (tx) => isReceived(tx, authority.id, installation.service, key))) return installed;
-    return refused(refuseClosed(closed, now));
+    return refused(bar);
   };
 
   const acknowledge = (
     { authority, installation, compiled }: Installed,
-    submitted: Exclude<Submitted, { kind: 'conflict' }>,
+    submitted: Exclude<Submitted | Full, { kind: 'conflict' }>,
     outstanding: readonly Outstanding[],
   ): Answer => {
     switch (submitted.kind) {
@@ -144,6 +161,8 @@ export const makeSubmit = ({
         const said = { number, receipt, secret, receivedAt: receivedAt.toString() };
         return created(location, { ...said, outstanding: describeOutstanding(compiled, outstanding) });
       }
+      case 'full':
+        return refuseClosed(submitted, clock());
       case 'unavailable':
         onError(submitted.error);
         return problemAnswer('unavailable', { retryAfter: submitted.retryAfter });
@@ -154,7 +173,7 @@ export const makeSubmit = ({
 
   /** Hands read answers in; undefined where they were, or might have been, received as something else before. */
   const hand = async (id: string, installed: Installed, read: Read): Promise<Answer | undefined> => {
-    const submitted = await intake.submit({ id, installed, ...read });
+    const submitted = await intake.submitWithinQuota({ id, installed, ...read });
     return submitted.kind === 'conflict' ? undefined : acknowledge(installed, submitted, read.outstanding);
   };
 

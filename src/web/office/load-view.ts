@@ -7,6 +7,7 @@ import {
   listInstallations,
   MOST_UNOPENED,
   readLevel,
+  readLines,
   readLoad,
 } from '#intake';
 import { type Html, html } from '#lib/html.ts';
@@ -27,6 +28,8 @@ export type Load = {
   /** What is left out, as measured; and at which service somebody has bounded it. */
   readonly level: Level;
   readonly bounded: readonly { readonly service: string; readonly level: Level }[];
+  /** Where people stand in line now, and where programs may pass one. */
+  readonly lines: readonly { readonly service: string; readonly waiting: number; readonly takesPrograms: boolean }[];
 };
 
 const MINUTE = 60_000;
@@ -37,13 +40,23 @@ const SHOWN = 15;
 export const readLoadNow = async (db: Db, authority: string, now: Temporal.Instant): Promise<Load> =>
   db.tx(authority, async (tx) => {
     const level = await readLevel(tx);
-    const bounded = (await listInstallations(tx))
+    const installations = await listInstallations(tx);
+    const drawn = new Map((await readLines(tx)).map((line) => [line.service, line.drawn - line.admitted]));
+    const lines = installations
+      .map(({ service, limits }) => ({
+        service,
+        waiting: drawn.get(service) ?? 0,
+        takesPrograms: limits?.programs === 'take',
+      }))
+      .filter(({ waiting, takesPrograms }) => waiting > 0 || takesPrograms);
+    const bounded = installations
       .filter(({ limits }) => limits?.ladder)
       .map(({ service, limits }) => ({ service, level: levelOf(limits, level) }));
     return {
       now,
       level,
       bounded,
+      lines,
       minutes: await readLoad(tx, authority, now.subtract({ hours: 1 })),
       unopened: await countUnopened(tx, authority),
       backlog: await countCases(tx, authority, { states: ['todecide', 'toapprove'] }),
@@ -56,7 +69,7 @@ const startOf = (now: Temporal.Instant, ago: number): number =>
 /** The figures, as a piece of the page that is sent again and again. */
 export const loadFigures = (load: Load, language: OfficeLanguage): Html => {
   const words = loadWords(language);
-  const { now, minutes, unopened, backlog, level, bounded } = load;
+  const { now, minutes, unopened, backlog, level, bounded, lines } = load;
   const number = (value: number): string => value.toLocaleString(language === 'de' ? 'de-DE' : 'en-GB');
   const at = (ago: number) => minutes.find(({ minute }) => minute.epochMilliseconds === startOf(now, ago));
   const sum = (figure: (one: LoadMinute) => number): string =>
@@ -80,7 +93,12 @@ ${tile(
 <p class="kern-body" data-ladder="${level}">${words.ladder}: <strong>${words.levels[level]}</strong>${bounded.map(
     (one) => html`<br>${one.service}, ${words.bounded}: <strong>${words.levels[one.level]}</strong>`,
   )}</p>
-${heading(2, words.lastHour)}${minutes.length === 0 ? html`<p class="ko-empty">${words.none}</p>` : perMinute(minutes, language, number)}`;
+${lines.map(
+  (
+    line,
+  ) => html`<p class="kern-body" data-line="${line.service}">${words.line}: <strong>${line.service}, ${words.inLine(number(line.waiting))}</strong><br>
+${line.takesPrograms ? words.programsTake : words.programsLater}</p>`,
+)}${heading(2, words.lastHour)}${minutes.length === 0 ? html`<p class="ko-empty">${words.none}</p>` : perMinute(minutes, language, number)}`;
 };
 
 const perMinute = (

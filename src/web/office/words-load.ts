@@ -25,6 +25,10 @@ const DE = {
   lastHour: 'Letzte Stunde, nach Minuten',
   ladder: 'Erleichterungen unter Last',
   bounded: 'von Hand bestimmt',
+  line: 'Warteschlange',
+  inLine: (count: string) => `höchstens ${count} warten`,
+  programsLater: 'Programme reichen ein, sobald niemand mehr wartet.',
+  programsTake: 'Programme reichen auch ein, während Menschen warten (von Hand bestimmt).',
   levels: [
     'keine',
     'Stufe 1: Unterlagen können folgen',
@@ -60,6 +64,10 @@ const EN: LoadWords = {
   lastHour: 'Last hour, by minute',
   ladder: 'Relief under load',
   bounded: 'set by hand',
+  line: 'Line',
+  inLine: (count) => `at most ${count} waiting`,
+  programsLater: 'Programs hand in once nobody waits any more.',
+  programsTake: 'Programs hand in while people wait, too (set by hand).',
   levels: [
     'none',
     'Level 1: papers may follow',
