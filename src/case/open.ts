@@ -1,7 +1,7 @@
 import { type Authority, getAuthority } from '#authority';
 import type { CompiledService } from '#definition';
 import { type Answers, makeContext, parametersContext } from '#form';
-import { type Failure, openSubmission, type Registry, type Submission, takeSubmissions } from '#intake';
+import { dropUnnamed, type Failure, openSubmission, type Registry, type Submission, takeSubmissions } from '#intake';
 import { canonicalJson } from '#lib/json.ts';
 import { apart, isPassing, isRefusal } from '#lib/refusal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
@@ -24,7 +24,10 @@ const blindIndexes = (deps: OpenDeps, compiled: CompiledService, submission: Sub
     return [{ field, hash: deps.keys.blind(submission.authority, `${submission.service}/${field}`, value) }];
   });
 
-const prepare = async (deps: OpenDeps, authority: Authority, submission: Submission): Promise<NewCase> => {
+/** A case to be inserted, and what its submission says. */
+type Prepared = NewCase & { readonly answers: Answers };
+
+const prepare = async (deps: OpenDeps, authority: Authority, submission: Submission): Promise<Prepared> => {
   const payload = openSubmission(deps.keys, authority, submission);
   const compiled = await deps.registry.get(submission.digest);
   const answers = payload.answers as Answers;
@@ -35,6 +38,7 @@ const prepare = async (deps: OpenDeps, authority: Authority, submission: Submiss
   const now = at.toZonedDateTimeISO(BERLIN);
   return {
     submission,
+    answers,
     at,
     wrapped,
     link: makeLink(key, submission, opened, startOfChain(submission.authority, submission.id)),
@@ -53,7 +57,7 @@ type Turn = { readonly taken: number; readonly failures: readonly Failure[] };
 const openBatch = async (deps: OpenDeps, tx: Tx, limit: number): Promise<Turn> => {
   const submissions = await takeSubmissions(tx, limit);
   const authorities = new Map<string, Authority>();
-  const prepared: NewCase[] = [];
+  const prepared: Prepared[] = [];
   const failures: Failure[] = [];
   for (const submission of submissions) {
     try {
@@ -69,7 +73,11 @@ const openBatch = async (deps: OpenDeps, tx: Tx, limit: number): Promise<Turn> =
   return { taken: submissions.length, failures };
 };
 
-const insert = async (tx: Tx, cases: readonly NewCase[]): Promise<void> => {
+const insert = async (tx: Tx, cases: readonly Prepared[]): Promise<void> => {
+  await dropUnnamed(
+    tx,
+    cases.map(({ submission: { authority, id }, answers }) => ({ authority, id, answers })),
+  );
   for (const { authority, id } of await insertCases(tx, cases)) await caseOpened.send(tx, { authority, caseId: id });
 };
 

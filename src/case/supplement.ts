@@ -1,5 +1,5 @@
 import { type Authority, getAuthority } from '#authority';
-import { type Failure, openSupplement, type StoredSupplement, takeSupplements } from '#intake';
+import { dropUnnamed, type Failure, openSupplement, type StoredSupplement, takeSupplements } from '#intake';
 import { apart, isPassing } from '#lib/refusal.ts';
 import { ANY_AUTHORITY, type Db, type Tx } from '#lib/sql.ts';
 import { type CaseDeps, record } from './record.ts';
@@ -11,6 +11,7 @@ const BY = { kind: 'system', name: 'case' } as const;
 const merge = async (tx: Tx, deps: CaseDeps, authority: Authority, stored: StoredSupplement): Promise<void> => {
   const { answers, outstanding } = openSupplement(deps.keys, authority, stored);
   const ref = { authority: stored.authority, caseId: stored.submission };
+  await dropUnnamed(tx, [{ authority: stored.authority, id: stored.id, answers }]);
   await record(
     tx,
     deps,

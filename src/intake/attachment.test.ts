@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { findAuthority } from '#authority';
-import type { FileRoom } from '#form';
+import type { Attachment, FileRoom } from '#form';
 import { makeFolderStore } from '#lib/blob-store.ts';
 import { makeUuid } from '#lib/id.ts';
 import { APP_ROLE } from '#lib/migrate.ts';
@@ -17,6 +17,7 @@ import { oneAfterAnother } from '#test/one-after-another.ts';
 import {
   type AttachmentDeps,
   deleteOrphans,
+  dropUnnamed,
   keepAttachments,
   listAttachments,
   openAttachment,
@@ -29,7 +30,7 @@ const keys = await makeTestAuthorities(db);
 const folder = mkdtempSync(join(tmpdir(), 'kd-attachments-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const blobs = makeFolderStore(folder);
-let now = Temporal.Instant.from('2026-11-02T10:00:00Z');
+let now = Temporal.Instant.from('2020-04-02T10:00:00Z');
 const clock = () => now;
 const authority = await db.tx(ANY_AUTHORITY, (tx) => findAuthority(tx, 'musterland'));
 assert.ok(authority);
@@ -57,6 +58,12 @@ const upload = (
     room: more.room ?? ROOM,
   });
 const list = (journey: string) => db.tx('musterland', (tx) => listAttachments(tx, 'musterland', journey));
+const submit = (journey: string) =>
+  db.tx(ANY_AUTHORITY, (tx) =>
+    tx.run(sql`
+      insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
+      values (${journey}, 'musterland', 'test', 'd', ${journey}, ${now.toString()}, 'h', 's', '')`),
+  );
 const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 
 test('a file is stored encrypted to the authority and comes back as it was', async () => {
@@ -189,11 +196,7 @@ test('what nobody submitted goes after a day, unless it was kept; what was submi
   assert.equal(files().length, 0);
   const [orphan, kept, submitted] = [journeyOf(), journeyOf(), journeyOf()];
   for (const journey of [orphan, kept, submitted]) await upload(journey, [PDF]);
-  await db.tx(ANY_AUTHORITY, (tx) =>
-    tx.run(sql`
-      insert into intake.submission (id, authority, service, digest, number, received_at, hash, secret_hash, content)
-      values (${submitted}, 'musterland', 'test', 'd', 'n', ${now.toString()}, 'h', 's', '')`),
-  );
+  await submit(submitted);
   assert.equal((await keepAttachments(deps, 'musterland', kept, 24 * 30)).length, 1);
   now = now.add({ hours: 23 });
   assert.equal(await deleteOrphans(deps), 0);
@@ -205,6 +208,39 @@ test('what nobody submitted goes after a day, unless it was kept; what was submi
   assert.equal(await deleteOrphans(deps), 1);
   assert.equal((await list(submitted)).length, 1);
   assert.equal(files().length, 1);
+});
+
+test('what a submission does not name goes a day after it came; what it names stays, and so does what others named', async () => {
+  const [journey, other] = [journeyOf(), journeyOf()];
+  const [, first] = [await upload(journey, [PDF]), await upload(journey, [PDF]), await upload(other, [PDF])];
+  assert.ok(first.kind === 'stored');
+  for (const one of [journey, other]) await submit(one);
+  const before = files().length;
+  const answers = { nachweis: [{ ...first, name: 'n.pdf' } satisfies Attachment] };
+  const drop = () => db.tx(ANY_AUTHORITY, (tx) => dropUnnamed(tx, [{ authority: 'musterland', id: journey, answers }]));
+  await drop();
+  assert.deepEqual(
+    (await list(journey)).map(({ handle }) => handle),
+    [first.handle],
+  );
+  assert.equal((await list(other)).length, 1);
+  assert.equal(await deleteOrphans(deps), 0, 'one may still be on its way in');
+  now = now.add({ hours: 25 });
+  assert.equal(await deleteOrphans(deps), 1);
+  assert.equal(files().length, before - 1);
+  now = now.add({ hours: 24 * 365 });
+  await drop();
+  assert.equal(await deleteOrphans(deps), 0);
+  assert.equal((await list(journey)).length, 1);
+});
+
+test('a worker whose clock is a day ahead takes no file away from a journey that is being submitted', async () => {
+  const journey = journeyOf();
+  const today = { ...deps, clock: () => Temporal.Now.instant() };
+  await upload(journey, [PDF]);
+  assert.equal((await keepAttachments(today, 'musterland', journey)).length, 1);
+  await deleteOrphans({ ...deps, clock: () => Temporal.Now.instant().add({ hours: 25 }) });
+  assert.equal((await list(journey)).length, 1);
 });
 
 test('another authority sees none of them', async () => {

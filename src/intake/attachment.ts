@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import type { Authority, Keys } from '#authority';
-import type { FileRoom } from '#form';
+import { type Answers, attachmentsOf, type FileRoom } from '#form';
 import { type BlobStore, NoRoom } from '#lib/blob-store.ts';
 import { decryptStream, encryptStream } from '#lib/chunk-cipher.ts';
 import { makeUuid } from '#lib/id.ts';
@@ -11,6 +11,7 @@ import { type FileType, MARK_LENGTH, MEDIA_TYPES, tellFileType } from './file-ty
 import {
   deleteAttachment,
   dropArriving,
+  leaveUnnamed,
   listStored,
   markArrived,
   prolong,
@@ -148,6 +149,22 @@ export const keepAttachments = (
   hours: number = ORPHAN_HOURS,
 ): Promise<readonly string[]> => db.tx(authority, (tx) => prolong(tx, authority, journey, clock().add({ hours })));
 
+/**
+ * Lets those files of what was handed in go that its answers do not name: taken out again, or sent a second time because an answer
+ * was lost. In the transaction that opens it, when nothing can change any more.
+ */
+export const dropUnnamed = async (
+  tx: Tx,
+  handed: readonly { readonly authority: string; readonly id: string; readonly answers: Answers }[],
+): Promise<void> => {
+  if (handed.length === 0) return;
+  const namedBy = (answers: Answers) => attachmentsOf(answers).map(({ handle }) => handle);
+  await leaveUnnamed(
+    tx,
+    handed.map(({ authority, id, answers }) => ({ authority, journey: id, handles: namedBy(answers) })),
+  );
+};
+
 /** The content, piece by piece. @throws SealError when it was changed */
 export const openAttachment = (
   { blobs, keys }: { readonly blobs: BlobStore; readonly keys: Keys },
@@ -159,7 +176,7 @@ export const openAttachment = (
   return decryptStream(key, blobs.get(stored.handle), context);
 };
 
-/** Deletes files whose journey was not submitted in time; returns how many. */
+/** Deletes files whose journey was not submitted in time, or which that did not name; returns how many. */
 export const deleteOrphans = async ({ db, blobs, clock }: AttachmentDeps, limit = 100): Promise<number> => {
   const orphans = await db.tx(ANY_AUTHORITY, (tx) => takeOrphans(tx, clock(), limit));
   for (const { authority, handle } of orphans) {

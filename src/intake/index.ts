@@ -13,6 +13,7 @@ export type {
 } from './admission-types.ts';
 export {
   deleteOrphans,
+  dropUnnamed,
   keepAttachments,
   listAttachments,
   openAttachment,

@@ -225,7 +225,11 @@ export const findSubmission = async (
   );
 
 /** Opens a sealed submission. @throws SealError, or ZodError when it was written by another release */
-export const openSubmission = (keys: Keys, authority: Authority, submission: Submission): Payload =>
+export const openSubmission = (
+  keys: Keys,
+  authority: Authority,
+  submission: Pick<Submission, 'id' | 'service' | 'sealed'>,
+): Payload =>
   Payload.parse(
     JSON.parse(
       keys

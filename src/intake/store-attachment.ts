@@ -83,15 +83,31 @@ export const prolong = async (
       where authority = ${authority} and journey = ${journey} and state not in ('arriving', 'leaving') returning handle`)
   ).map(({ handle }) => handle);
 
-/** Files whose time is over: those of a submission or of a supplement stay for good, the others begin to leave. */
-export const takeOrphans = async (tx: Tx, now: Temporal.Instant, limit: number): Promise<StoredAttachment[]> => {
+/** What was handed in under one id, and the handles of the files that it names. */
+export type Named = { readonly authority: string; readonly journey: string; readonly handles: readonly string[] };
+
+/** Lets the other files of these journeys leave, once their time is over: one may still be on its way in. */
+export const leaveUnnamed = (tx: Tx, handed: readonly Named[]): Promise<number> =>
+  tx.run(sql`
+    update intake.attachment a set state = 'leaving', keep_until = coalesce(keep_until, now())
+    from unnest(${handed.map((one) => one.authority)}::text[], ${handed.map((one) => one.journey)}::uuid[])
+      as handed (authority, journey)
+    where a.authority = handed.authority and a.journey = handed.journey and state <> 'leaving'
+      and a.handle::text <> all(${handed.flatMap((one) => one.handles)}::text[])`);
+
+/**
+ * Files whose time is over: those of a submission or of a supplement stay for good, the others begin to leave. The clock of the
+ * database has a say: on a worker whose clock is a day ahead, the files of a journey that is being submitted now would be over.
+ */
+export const takeOrphans = async (tx: Tx, clock: Temporal.Instant, limit: number): Promise<StoredAttachment[]> => {
+  const now = sql`least(${clock.toString()}::timestamptz, now())`;
   await tx.run(sql`
     update intake.attachment a set keep_until = null
-    where keep_until < ${now.toString()} and (exists (select from intake.submission s where s.id = a.journey)
+    where keep_until < ${now} and state <> 'leaving' and (exists (select from intake.submission s where s.id = a.journey)
       or exists (select from intake.supplement s where s.id = a.journey))`);
   return tx.all(sql`
     with next as materialized (select authority as next_authority, handle as next_handle from intake.attachment
-      where keep_until < ${now.toString()} limit ${limit} for update skip locked)
+      where keep_until < ${now} limit ${limit} for update skip locked)
     update intake.attachment set state = 'leaving' from next
     where authority = next_authority and handle = next_handle
     returning ${attachmentColumns}`);

@@ -104,7 +104,11 @@ export const receiveSupplement = async (
 };
 
 /** Opens a sealed supplement. @throws SealError, or ZodError when it was written by another release */
-export const openSupplement = (keys: Keys, authority: Authority, stored: StoredSupplement): SupplementPayload => {
+export const openSupplement = (
+  keys: Keys,
+  authority: Authority,
+  stored: Pick<StoredSupplement, 'id' | 'service' | 'sealed'>,
+): SupplementPayload => {
   const context = contextOf(authority.id, stored.service, stored.id);
   const plain = keys.openSubmission(authority, stored.sealed, context).toString();
   return SupplementPayload.parse(JSON.parse(plain)) as SupplementPayload;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -50,6 +50,17 @@ test('a long stream is ended when the disk becomes too full on the way', async (
   await assert.rejects(small.put('name-5', long()), NoRoom);
   assert.ok(written > 15 && written <= 25, `${written} MB`);
   assert.deepEqual(readdirSync(join(folder, '-5')), []);
+});
+
+test('what a process left half written goes with its file, and is no hindrance', async () => {
+  const draft = join(folder, '-6', 'name-6.part');
+  mkdirSync(join(folder, '-6'));
+  writeFileSync(draft, 'half of some other content');
+  await store.put('name-6', say('whole'));
+  assert.equal(await read('name-6'), 'whole');
+  writeFileSync(draft, 'half');
+  await store.remove('name-6');
+  assert.deepEqual(readdirSync(join(folder, '-6')), []);
 });
 
 for (const name of ['../x', 'a/b', '', '.hidden', 'UPPER', 'a'.repeat(101)])

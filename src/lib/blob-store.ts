@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,13 +7,13 @@ import { Trouble } from './trouble.ts';
 /** Keeps byte streams under names of our own making (letters, digits and hyphens). */
 export type BlobStore = {
   /**
-   * Keeps a stream; when it resolves, the bytes are durable. When the source throws, nothing is kept.
+   * Keeps a stream; when it resolves, the bytes are durable. When the source throws, nothing is kept. A name at most once at a time.
    * @throws NoRoom when what must stay free of the disk would be used; nothing is kept then
    */
   put(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   /** @throws Error when there is none */
   get(name: string): AsyncIterable<Uint8Array>;
-  /** Deletes; one that is not there is no fault, so that a repetition is harmless. */
+  /** Deletes, also what a process that died left half written; one that is not there is no fault, so that a repetition is harmless. */
   remove(name: string): Promise<void>;
   /** Bytes free where the streams lie; absent where nobody can say. */
   free?(): Promise<number>;
@@ -41,7 +40,7 @@ const syncFolder = async (folder: string): Promise<void> => {
 /** Writes a stream to a file that is on the disk when this resolves. */
 export const writeDurably = async (path: string, source: AsyncIterable<Uint8Array>): Promise<void> => {
   // Opened first: a stream that fails while it opens its file may still create it, after somebody has cleaned up.
-  const handle = await open(path, 'wx', 0o600);
+  const handle = await open(path, 'w', 0o600);
   await pipeline(source, handle.createWriteStream({ flush: true }));
 };
 
@@ -83,6 +82,7 @@ async function* guard(
  */
 export const makeFolderStore = (folder: string, { reserve = 0, look = freeIn }: FolderOptions = {}): BlobStore => {
   const place = (name: string): string => join(folder, checkBlobName(name).slice(-2), name);
+  const draftOf = (path: string): string => `${path}.part`;
   const kept = new Map<string, Promise<void>>();
   /** Makes sure that a folder itself outlasts a power cut; once, whoever made it. */
   const keepFolder = (one: string): Promise<void> => {
@@ -95,7 +95,7 @@ export const makeFolderStore = (folder: string, { reserve = 0, look = freeIn }: 
     put: async (name, source) => {
       const path = place(name);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const draft = `${path}.${randomBytes(6).toString('hex')}.part`;
+      const draft = draftOf(path);
       try {
         await writeDurably(draft, reserve > 0 ? guard(dirname(path), { reserve, look }, source) : source);
         await rename(draft, path);
@@ -107,7 +107,10 @@ export const makeFolderStore = (folder: string, { reserve = 0, look = freeIn }: 
       await keepFolder(dirname(path));
     },
     get: (name) => createReadStream(place(name)),
-    remove: (name) => rm(place(name), { force: true }),
+    remove: async (name) => {
+      await rm(draftOf(place(name)), { force: true });
+      await rm(place(name), { force: true });
+    },
     free: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return look(folder);
