@@ -1,8 +1,9 @@
 import { checkPromises } from '#test/faults/invariants.ts';
+import type { Promised } from '#test/faults/promised.ts';
 import { makeRandom, pause } from '#test/faults/random.ts';
 import { settle } from '#test/faults/settle.ts';
 import type { Site } from '#test/faults/site.ts';
-import { type Promised, startTraffic, type Traffic } from '#test/faults/traffic.ts';
+import { startTraffic, type Traffic } from '#test/faults/traffic.ts';
 import { within } from '#test/faults/within.ts';
 import { findDisagreement } from './agreement.ts';
 import type { Cluster } from './cluster.ts';

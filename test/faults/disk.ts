@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from './random.ts';
@@ -65,11 +65,31 @@ export const mount = (image: string, folder: string): Disk => {
   };
 };
 
+export type DiskOptions = {
+  /**
+   * False: the file system has no journal, so each sync sees to its own file alone. With one, whoever syncs anything takes along
+   * what all others wrote before, and a sync that is missing is hardly ever noticed.
+   */
+  readonly isJournaled?: boolean;
+};
+
 /** Makes and mounts an empty disk. */
-export const makeDisk = (image: string, folder: string, megabytes: number): Disk => {
+export const makeDisk = (
+  image: string,
+  folder: string,
+  megabytes: number,
+  { isJournaled = true }: DiskOptions = {},
+): Disk => {
   run('truncate', '--size', `${megabytes}M`, image);
-  run('mkfs.ext4', '-q', '-F', image);
+  run('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0', ...(isJournaled ? [] : ['-O', '^has_journal']), image);
   return mount(image, folder);
+};
+
+/** What a machine does as it starts after a power cut, where no journal does it. */
+export const repair = (image: string): void => {
+  const { status, stdout } = spawnSync('e2fsck', ['-f', '-y', image], { encoding: 'utf8' });
+  if (status === null || status > 1)
+    throw new Error(`${image} could not be repaired, e2fsck ended with ${status}:\n${stdout}`);
 };
 
 /** Copies the image as it lies there now: what the file system still holds back in memory is lost, as without power. */

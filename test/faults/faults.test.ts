@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findUnnoticed } from './damage.ts';
 import { FAULTS, type Fault } from './faults.ts';
+import { findUnnoticedFiles } from './file-damage.ts';
+import { checkFiles } from './file-invariants.ts';
 import { checkBooks, checkChains, checkMails, checkPromises } from './invariants.ts';
 import { type Outcome, run } from './one-run.ts';
+import type { Promised } from './promised.ts';
+import { pause } from './random.ts';
+import { fileEvidence } from './settle.ts';
 import { startWorld, type World } from './world.ts';
 
 // The short form; the long one, each fault in a run of its own, is `npm run test:faults`.
@@ -16,6 +21,7 @@ const find = (name: string): Fault => {
 
 const CHOSEN = [
   'kill -9 of the citizen at «flushed», after',
+  'kill -9 of the citizen at «file arrived», before', // with this seed it is the other one
   'kill -9 of the worker at «order made», after',
   'kill -9 of the postmaster',
   'kill -9 of the payer at «batch released», within',
@@ -24,6 +30,7 @@ const PEOPLE = 16;
 
 let world: World;
 let outcome: Outcome;
+let later: readonly Promised[];
 before(async () => {
   world = await startWorld();
 });
@@ -35,23 +42,37 @@ test('applicants’ process, worker, postmaster and payer are killed at work: ev
   const said = [...world.citizens, world.worker, world.payer].map(({ output }) => output()).join('\n');
   assert.deepEqual(violations, [], said);
   assert.equal(promised.length, PEOPLE);
-  assert.equal(deaths, 3, `not every planned step was reached\n${said}`);
+  assert.equal(deaths, 4, `not every planned step was reached\n${said}`);
   t.diagnostic(`${retries} retries, ${seconds.toFixed(1)} s`);
 });
 
-test('applicants’ process and worker are killed while something is handed in later: none is lost, none is merged twice', async () => {
+test('applicants’ process and worker are killed while something is handed in later and files come and go: none is lost, none is there twice', async () => {
   const chosen = ['citizen at «supplement flushed», after', 'worker at «supplement merged», within'];
   const faults = chosen.map((name) => find(`kill -9 of the ${name}`));
-  const { promised, deaths, violations } = await run(world, { seed: 2, faults, count: 10, before: outcome.promised });
+  const { promised, followed, deaths, violations } = await run(world, {
+    seed: 2,
+    faults,
+    count: 10,
+    before: outcome.promised,
+  });
   const said = [...world.citizens, world.worker].map(({ output }) => output()).join('\n');
   assert.deepEqual(violations, [], said);
   assert.equal(promised.length, 10);
   assert.equal(deaths, 2, `not every planned step was reached\n${said}`);
+  later = [...promised, ...followed];
 });
 
 test('whatever is wrong in the books is complained of', async () => {
   assert.deepEqual(await world.ask(checkBooks), []);
   assert.deepEqual(await world.ask(findUnnoticed), []);
+});
+
+test('whatever is wrong with a file is complained of', async () => {
+  await world.ask(async (client) => {
+    const evidence = fileEvidence(world, client, later);
+    assert.deepEqual(await checkFiles(evidence), []);
+    assert.deepEqual(await findUnnoticedFiles(evidence), []);
+  });
 });
 
 test('a receipt without its submission, a changed submission, a forged receipt and a lost mail are complained of', async () => {
@@ -95,4 +116,17 @@ test('a run that hangs ends, and says where', async () => {
   // A slow machine may not get as far as to the strike.
   assert.match(violations[0] ?? '', /^hangs: not over after 1.5 s, (striking: nothing ever again|waiting for .*); /);
   assert.match(violations.slice(1).join('\n'), /^(connection: |the database )/);
+});
+
+test('a worker that clears away what was handed in is found out by the files that are lost', async () => {
+  const count = () => world.ask(async (client) => (await client.query('select from intake.attachment')).rowCount ?? 0);
+  const before = await count();
+  const age = `update intake.attachment set keep_until = now() - interval '1 hour'`;
+  await world.worker.whileDown(() => world.ask((client) => client.query(age)), {
+    sabotage: 'sweep of what was handed in',
+  });
+  while ((await count()) > 0) await pause(50);
+  const found = await world.ask((client) => checkFiles({ ...fileEvidence(world, client, []), isWorked: false }));
+  assert.ok(before > 0);
+  assert.equal(found.filter((text) => text.startsWith('lost file')).length, before);
 });

@@ -1,5 +1,6 @@
-import { PHASES, type Phase, STEPS } from './plan.ts';
+import { type Phase, type Place, phasesOf, STEPS, SWEEP } from './plan.ts';
 import { pause, type Random } from './random.ts';
+import { letFilesAge } from './settle.ts';
 import type { World } from './world.ts';
 
 /** Something that goes wrong while people hand in. */
@@ -7,6 +8,8 @@ export type Fault = {
   readonly name: string;
   /** Laid out before anybody hands in. */
   readonly early?: boolean;
+  /** Strikes when everybody has handed in and files have had their time. */
+  readonly late?: boolean;
   /** Strikes when a process gets to a step, not at once. */
   readonly awaited?: boolean;
   readonly strike: (world: World, random: Random) => Promise<void>;
@@ -100,16 +103,29 @@ const plan = (part: string, step: string, phase: Phase): Fault => ({
   early: part === 'citizen',
   awaited: true,
   strike: async (world, random) => {
-    const isBatch = part !== 'worker' || /^(taken|case |mail released|supplement )/.test(step);
+    const isBatch = part !== 'worker' || /^(taken|case |mail released|supplement |file )/.test(step);
     await partOf(world, part, random).restart({ crash: { step, phase, hit: isBatch ? 1 : random.between(1, 5) } });
     if (part === 'citizen') await world.ready();
   },
 });
 
+const planAll = (part: string, steps: Readonly<Record<string, Place>>): readonly Fault[] =>
+  Object.entries(steps).flatMap(([step, place]) => phasesOf(place).map((phase) => plan(part, step, phase)));
+
+const planSweep = (step: string, phase: Phase): Fault => ({
+  name: `kill -9 of the sweeping worker at «${step}», ${phase}`,
+  late: true,
+  awaited: true,
+  strike: async (world) => {
+    await world.worker.whileDown(() => world.ask(letFilesAge), { crash: { step, phase, hit: 1 } });
+  },
+});
+
 /** A process dies at each labelled step: before it, within its transaction, after its commit. */
-const PLANNED: readonly Fault[] = Object.entries(STEPS).flatMap(([part, steps]) =>
-  Object.keys(steps).flatMap((step) => PHASES.map((phase) => plan(part, step, phase))),
-);
+const PLANNED: readonly Fault[] = [
+  ...Object.entries(STEPS).flatMap(([part, steps]) => planAll(part, steps)),
+  ...Object.entries(SWEEP).flatMap(([step, place]) => phasesOf(place).map((phase) => planSweep(step, phase))),
+];
 
 /** Every fault; a seed picks one by its remainder. */
 export const FAULTS: readonly Fault[] = [...PLANNED, ...SUDDEN];

@@ -3,7 +3,7 @@ import { verifyChain } from '#case';
 import { type PublicJwk, verifyReceipt } from '#intake';
 import { APP_ROLE } from '#lib/migrate.ts';
 import { openDb } from '#lib/sql.ts';
-import type { Promised } from './traffic.ts';
+import type { Promised } from './promised.ts';
 
 // Reads the tables as an auditor would, with statements of its own: what the product says of itself is not asked.
 

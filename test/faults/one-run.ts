@@ -1,14 +1,15 @@
 import type { Fault } from './faults.ts';
+import type { Promised } from './promised.ts';
 import { makeRandom, pause } from './random.ts';
 import { holdLevel, settle, untilConfirmed } from './settle.ts';
-import { type Promised, startTraffic, type Traffic } from './traffic.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
 import { within } from './within.ts';
 import type { World } from './world.ts';
 
 export type Outcome = {
   readonly promised: readonly Promised[];
-  /** Receipts for what was handed in later. */
-  readonly followed: number;
+  /** For what was handed in later. */
+  readonly followed: readonly Promised[];
   readonly retries: number;
   /** Deaths by plan, as the processes reported them. */
   readonly deaths: number;
@@ -62,7 +63,8 @@ const CROWDED = 3;
 const runThrough = async (world: World, options: RunOptions, progress: Progress): Promise<string[]> => {
   const { seed, faults, count = 24, before = [] } = options;
   const random = makeRandom(seed);
-  const deaths = countDeaths(world) + faults.filter(({ awaited }) => awaited).length;
+  const begun = countDeaths(world);
+  const countAwaited = (some: readonly Fault[]): number => begun + some.filter(({ awaited }) => awaited).length;
   progress.at = 'waiting for the applicants’ processes';
   await world.ready();
   const strike = async (fault: Fault): Promise<void> => {
@@ -72,11 +74,11 @@ const runThrough = async (world: World, options: RunOptions, progress: Progress)
   for (const fault of faults) if (fault.early) await strike(fault);
   // All the while confirmations are put off; they go out when it is calm again.
   await world.ask((client) => holdLevel(client, CROWDED));
-  const { addresses, latecomers } = world;
-  const traffic = startTraffic({ addresses, random, count, latecomers });
+  const { addresses, latecomers, sealKeys } = world;
+  const traffic = startTraffic({ addresses, random, count, latecomers, pages: { sealKeys } });
   progress.traffic = traffic;
   for (const fault of faults) {
-    if (fault.early) continue;
+    if (fault.early || fault.late) continue;
     await pause(random.between(0, 400));
     await strike(fault);
   }
@@ -86,7 +88,10 @@ const runThrough = async (world: World, options: RunOptions, progress: Progress)
   await untilConfirmed(world);
   await world.ask((client) => holdLevel(client, undefined));
   progress.at = 'waiting for the planned deaths';
-  await untilDeaths(world, deaths);
+  await untilDeaths(world, countAwaited(faults.filter(({ late }) => !late)));
+  for (const fault of faults) if (fault.late) await strike(fault);
+  progress.at = 'waiting for the sweeping worker’s death';
+  await untilDeaths(world, countAwaited(faults));
   progress.at = 'letting all settle';
   return settle(world, traffic, before);
 };
@@ -106,7 +111,8 @@ export const run = async (world: World, options: RunOptions): Promise<Outcome> =
     try {
       const result = await within(runWithin, runThrough(world, options, progress));
       if (result.kind === 'ended') return result.value;
-      const had = `${progress.traffic?.promised.length ?? 0} have a receipt, ${progress.traffic?.retries() ?? 0} retries`;
+      const why = JSON.stringify(progress.traffic?.refusals() ?? {});
+      const had = `${progress.traffic?.promised.length ?? 0} have a receipt, tries in vain by answer: ${why}`;
       return [
         `hangs: not over after ${runWithin / 1000} s, ${progress.at}; ${had}`,
         ...(await describeDatabase(world)),
@@ -119,7 +125,7 @@ export const run = async (world: World, options: RunOptions): Promise<Outcome> =
   progress.traffic?.stop();
   return {
     promised: progress.traffic?.promised ?? [],
-    followed: progress.traffic?.followed.length ?? 0,
+    followed: progress.traffic?.followed ?? [],
     retries: progress.traffic?.retries() ?? 0,
     deaths: countDeaths(world) - deathsBefore,
     violations,

@@ -2,13 +2,14 @@ import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import pg from 'pg';
 import { environment } from '#config';
-import { CRASH_MARK, PLAN_VARIABLE, type Place, type Plan, STEPS } from './plan.ts';
+import { CRASH_MARK, PLACES, PLAN_VARIABLE, type Plan, STEPS, SWEEP } from './plan.ts';
+import { spoilFiles, watchFiles } from './preload-files.ts';
 
 // Loaded before the product (`node --import`) by the fault harness, so that the product itself holds no switch that
 // breaks it. Works at the wire: what a process sends to the database says where in its work it stands.
 
 const plan = JSON.parse(environment()[PLAN_VARIABLE] ?? '{}') as Plan;
-const { crash, clock, sabotage } = plan;
+const { crash, clock, isHasty, sabotage } = plan;
 
 // Nobody is left behind by a harness that was itself killed.
 const harness = process.ppid;
@@ -25,6 +26,12 @@ if (clock) {
   Date.now = () => now.call(Date) + clock * 1000;
 }
 
+if (isHasty) {
+  const wait = globalThis.setTimeout;
+  const hasten = (work: () => void, ms?: number, ...rest: []) => wait(work, ms === 60_000 ? 1000 : ms, ...rest);
+  globalThis.setTimeout = Object.assign(hasten, wait);
+}
+
 type Client = { query: (...args: unknown[]) => unknown };
 type State = { open: boolean; touched: boolean };
 const states = new WeakMap<Client, State>();
@@ -34,8 +41,7 @@ const stateOf = (client: Client): State => {
   return state;
 };
 
-const steps = new Map<string, Place>(Object.values(STEPS).flatMap((part) => Object.entries(part)));
-const place = crash && steps.get(crash.step);
+const place = crash && PLACES.get(crash.step);
 let hits = 0;
 
 const die = (): void => {
@@ -74,7 +80,8 @@ const atEdge = (state: State, text: string): Then => {
 
 const judge = (client: Client, text: string, values: readonly unknown[]): Then => {
   const state = stateOf(client);
-  const isThere = place?.statement.test(text) && (place.value === undefined || values.includes(place.value));
+  const isThere =
+    place && 'statement' in place && place.statement.test(text) && (!place.value || values.includes(place.value));
   return isThere ? atPlace(state) : atEdge(state, text.toLowerCase());
 };
 
@@ -92,6 +99,8 @@ const answerEarly = (client: Client): void => {
 };
 
 const spoil = (client: Client, text: string): string => {
+  if (sabotage === 'sweep of what was handed in' && SWEEP['files stay'].statement.test(text))
+    return text.replace('where', 'where false and');
   if (!STEPS.citizen.flushed.statement.test(text)) return text;
   if (sabotage === 'answer before commit') answerEarly(client);
   return sabotage === 'no deduplication' ? text.replace(/on conflict[\s\S]*?(?=returning)/, '') : text;
@@ -139,3 +148,10 @@ const query = function (this: Client, ...given: unknown[]): unknown {
   );
 };
 pg.Client.prototype.query = query as unknown as typeof pg.Client.prototype.query;
+
+if (place && 'file' in place)
+  watchFiles(place, () => {
+    hits += 1;
+    return hits === crash?.hit ? { [crash.phase]: die } : {};
+  });
+spoilFiles(sabotage);

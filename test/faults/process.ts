@@ -10,8 +10,8 @@ export type Kept = {
   kill(): void;
   /** kill -9 and a new start with something to go wrong; a process that ends by itself before it did keeps the plan. */
   restart(plan: Plan): Promise<void>;
-  /** kill -9; the work is done while it is down, then it is started again. */
-  whileDown<T>(work: () => Promise<T>): Promise<T>;
+  /** kill -9; the work is done while it is down, then it is started again, with something to go wrong where a plan says so. */
+  whileDown<T>(work: () => Promise<T>, plan?: Plan): Promise<T>;
   /** How often it died by plan. */
   readonly crashes: () => readonly string[];
   /** What it said, for the report of a failed run. */
@@ -83,13 +83,14 @@ export const keep = ({ program, args = [], env, always = {} }: KeptOptions): Kep
       child.kill('SIGKILL');
       await again;
     },
-    whileDown: async (work) => {
+    whileDown: async (work, plan = {}) => {
       isDown = true;
       await die();
       try {
         return await work();
       } finally {
         isDown = false;
+        next = plan;
         start();
       }
     },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { faultOf, isPlanned } from './faults.ts';
 import { run } from './one-run.ts';
-import type { Promised } from './traffic.ts';
+import type { Promised } from './promised.ts';
 import { startWorld, type World } from './world.ts';
 
 // npm run test:faults [-- --seed N --runs N]: seeds N, N+1, … each one fault; repeat one with --seed N --runs 1.
@@ -17,6 +17,9 @@ const runs = Number(values.runs ?? 120);
 const RUNS_A_WORLD = 20;
 
 const totals = { runs: 0, promised: 0, retries: 0, deaths: 0, missed: 0, violated: 0 };
+
+const countFiles = (promised: readonly Promised[]): number =>
+  promised.reduce((sum, { papers = [] }) => sum + papers.length, 0);
 
 const runOne = async (world: World, seed: number, before: Promised[]): Promise<boolean> => {
   const fault = faultOf(seed);
@@ -35,7 +38,7 @@ const runOne = async (world: World, seed: number, before: Promised[]): Promise<b
   totals.violated += violations.length > 0 ? 1 : 0;
   const mark = violations.length > 0 ? '✖' : missed ? '?' : '✔';
   say(
-    `${mark} seed ${seed}: ${fault.name}; ${promised.length} receipts, ${followed} for what followed, ${retries} retries, ${seconds.toFixed(1)} s${missed ? '; the step was not reached' : ''}`,
+    `${mark} seed ${seed}: ${fault.name}; ${promised.length} receipts, ${followed.length} for what followed, ${countFiles([...promised, ...followed])} files, ${retries} retries, ${seconds.toFixed(1)} s${missed ? '; the step was not reached' : ''}`,
   );
   for (const violation of violations) say(`    ${violation}`);
   return violations.length === 0;

@@ -1,8 +1,10 @@
 import type pg from 'pg';
+import { checkFiles, type FileEvidence } from './file-invariants.ts';
 import { checkBooks, checkChains, checkFollowed, checkMails, checkPromises } from './invariants.ts';
+import type { Promised } from './promised.ts';
 import { pause } from './random.ts';
 import type { Site } from './site.ts';
-import type { Promised, Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /**
  * Lets the time pass that a lease, a heartbeat and a pause before the next try take, so that a run need not wait for
@@ -14,11 +16,16 @@ const passTime = async (client: pg.Client, nobodyWorks: boolean): Promise<void> 
   if (nobodyWorks) {
     await client.query(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`);
     await client.query(`update notify.message set lease_until = now() - interval '1 hour' where state = 'waiting'`);
+    await client.query('update intake.attachment set leased_until = null where leased_until is not null');
   }
   await client.query(
     `update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now()`,
   );
 };
+
+/** Lets the time pass that a file waits for its submission. */
+export const letFilesAge = (client: pg.Client): Promise<unknown> =>
+  client.query(`update intake.attachment set keep_until = now() - interval '1 hour' where keep_until is not null`);
 
 /** Holds the service at a level of relief, or leaves it to the load. From level 3 on, confirmations by mail wait. */
 export const holdLevel = (client: pg.Client, level: number | undefined): Promise<unknown> => {
@@ -52,10 +59,12 @@ const measureWork = async (client: pg.Client): Promise<Work> => {
               select from casework.case c where c.id = s.id and c.state = 'paid'))::int
          + (select count(*) from intake.supplement where taken_at is null)::int
          + (select count(*) from notify.message where state = 'waiting')::int
+         + (select count(*) from intake.attachment where state = 'pending')::int
          + (select count(*) from pgboss.job where state in ('created', 'retry', 'active') and name <> 'dead-letter')::int
       as open,
       (select count(*) from casework.action)::int + (select count(*) from notify.message where state = 'sent')::int
-         + (select count(*) from payout.batch where state = 'released')::int as done`);
+         + (select count(*) from payout.batch where state = 'released')::int
+         + (select count(*) from intake.attachment where state = 'clean')::int as done`);
   return rows[0] ?? { open: 0, done: 0 };
 };
 
@@ -79,16 +88,39 @@ const letFinish = async (site: Site): Promise<void> => {
   });
 };
 
+/** What is asked about the files of a site whose worker has had its time. */
+export const fileEvidence = (site: Site, client: pg.Client, promised: readonly Promised[]): FileEvidence => ({
+  client,
+  keys: site.keys,
+  folder: site.fileFolder,
+  promised,
+  isWorked: true,
+});
+
+/** Files whose journey was not handed in go, and all that is known of the others is that they stay. */
+const letFilesGo = async (site: Site): Promise<void> => {
+  const countWaiting = (): Promise<number> =>
+    site.ask(async (client) => {
+      const { rowCount } = await client.query('select from intake.attachment where keep_until is not null');
+      return rowCount ?? 0;
+    });
+  await site.ask(letFilesAge);
+  const until = performance.now() + WITHIN_MS;
+  while ((await countWaiting()) > 0 && performance.now() < until) await pause(200);
+};
+
 /** What a run left behind, as far as it must not be so. Empty: every promise was kept. */
 export const settle = async (site: Site, traffic: Traffic, before: readonly Promised[] = []): Promise<string[]> => {
   await traffic.done;
   await letFinish(site);
+  await letFilesGo(site);
   const promised = [...before, ...traffic.promised];
   const faults = await site.ask(async (client) => [
     ...(await checkPromises({ client, promised, keys: site.receiptKeys })),
     ...(await checkFollowed({ client, promised: traffic.followed, keys: site.receiptKeys })),
     ...(await checkBooks(client)),
     ...(await checkMails(client, site.mails.ids)),
+    ...(await checkFiles(fileEvidence(site, client, [...promised, ...traffic.followed]))),
   ]);
   const chains = await checkChains({ url: site.url, promised: traffic.promised });
   return [...traffic.faults, ...faults, ...chains];

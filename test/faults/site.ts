@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { makeKeys } from '#authority';
+import { type Keys, makeKeys } from '#authority';
 import { type Environment, environment, readConfig } from '#config';
 import { makeReceiptSigner, type PublicJwk } from '#intake';
 import { APP_ROLE } from '#lib/migrate.ts';
+import type { Keyring } from '#lib/seal.ts';
 import { openDb } from '#lib/sql.ts';
 import { withDemoKeys } from '#src/demo-keys.ts';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { prepareDatabase } from '#src/migrations.ts';
+import { startTestClamd } from '#test/clamd.ts';
 import { findPort } from '#test/port.ts';
 import { type Latecomers, openLatecomers } from './latecomer.ts';
 import { type MailBox, startMailBox } from './mail-box.ts';
 import type { Plan } from './plan.ts';
 import { type Kept, keep } from './process.ts';
 import { pause } from './random.ts';
+import { copyServices } from './services.ts';
 
 /** The product's processes, each of which can be made to fail, on a database that somebody else looks after. */
 export type Site = {
@@ -27,6 +30,12 @@ export type Site = {
   readonly receiptKeys: readonly PublicJwk[];
   /** People of whose forms a part follows; none where only intake runs. */
   readonly latecomers: Latecomers | undefined;
+  /** Of the applicants' processes. */
+  readonly sealKeys: Keyring;
+  /** Open what was handed in, as the authority does. */
+  readonly keys: Keys;
+  /** Where the content of files lies, encrypted. */
+  readonly fileFolder: string;
   /** Asks the database as its owner. */
   ask<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Returns when every applicants' process takes requests. */
@@ -38,6 +47,8 @@ export type SiteOptions = {
   readonly always?: Plan;
   /** Only applicants' processes: nobody works on what comes in. */
   readonly intakeOnly?: boolean;
+  /** Where the processes keep what they keep in files; the folder of the site when not given. */
+  readonly dataFolder?: string;
 };
 
 /** What must be ended, the last begun first. */
@@ -48,24 +59,22 @@ export const endAll = async (ends: Ends): Promise<void> => {
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
-const makeEnvironment = async (folder: string, url: string, smtp: string): Promise<Environment> => {
+const makeEnvironment = async (given: Environment): Promise<Environment> => {
   const { PATH, HOME, LANG, NODE_COMPILE_CACHE } = environment();
-  const given = { DATA_DIR: folder, DATABASE_URL: url, SMTP_URL: smtp, BASE_URL: 'http://localhost:8080' };
-  const env = await withDemoKeys({
+  return withDemoKeys({
     ...(PATH ? { PATH } : {}),
     ...(HOME ? { HOME } : {}),
     ...(LANG ? { LANG } : {}),
     ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}),
+    BASE_URL: 'http://localhost:8080',
     ...given,
   });
-  return env;
 };
 
-const seed = async (url: string, masterKey: Uint8Array): Promise<void> => {
+const seed = async (url: string, keys: Keys, folder: string): Promise<void> => {
   await prepareDatabase(url);
   const db = openDb({ url, role: APP_ROLE, max: 1 });
-  const folder = join(import.meta.dirname, '../../services');
-  await seedDemo({ db, keys: makeKeys(masterKey), clock: () => Temporal.Now.instant(), folder });
+  await seedDemo({ db, keys, clock: () => Temporal.Now.instant(), folder });
   await db.close();
 };
 
@@ -116,15 +125,26 @@ export const startSite = async (
   url: string,
   folder: string,
   ends: Ends,
-  { always = {}, intakeOnly = false }: SiteOptions = {},
+  { always = {}, intakeOnly = false, dataFolder = folder }: SiteOptions = {},
 ): Promise<Site> => {
   const mails = await startMailBox();
   ends.push(mails.close);
-  const env = await makeEnvironment(folder, url, mails.url);
+  const scanner = await startTestClamd();
+  ends.push(scanner.stop);
+  const env = await makeEnvironment({
+    DATA_DIR: dataFolder,
+    ATTACHMENTS_RESERVE_MB: '0', // the disk of a proof is small, and is to be filled
+    DATABASE_URL: url,
+    SMTP_URL: mails.url,
+    CLAMD_URL: scanner.address,
+  });
   const read = readConfig(env, 'main');
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
   const { secrets } = read.config;
-  await seed(url, secrets.MASTER_KEY);
+  const keys = makeKeys(secrets.MASTER_KEY);
+  const services = join(folder, 'services');
+  copyServices(services);
+  await seed(url, keys, services);
 
   const start = (options: Parameters<typeof keep>[0]): Kept => {
     const kept = keep(options);
@@ -143,11 +163,16 @@ export const startSite = async (
     url,
     addresses,
     citizens,
-    worker: start(intakeOnly ? { program: idle, env } : { program: MAIN, args: ['worker'], env }),
+    worker: start(
+      intakeOnly ? { program: idle, env } : { program: MAIN, args: ['worker'], env, always: { isHasty: true } },
+    ),
     payer: start({ program: intakeOnly ? idle : join(import.meta.dirname, 'payer.ts'), env }),
     mails,
     receiptKeys: [makeReceiptSigner(secrets.RECEIPT_KEY).jwk],
     latecomers,
+    sealKeys: secrets.SEAL_KEYS,
+    keys,
+    fileFolder: join(dataFolder, 'attachments'),
     ask: (work) => asOwner(url, work),
     ready: async () => {
       await Promise.all(addresses.map((address, i) => untilReady(address, citizens[i])));

@@ -1,16 +1,10 @@
 import { makeUuid } from '#lib/id.ts';
+import type { Keyring } from '#lib/seal.ts';
 import { makeIban, readExample } from '#test/applicant.ts';
 import type { Latecomers } from './latecomer.ts';
+import { makePagePeople, type PagePeople } from './page-people.ts';
+import type { Promised } from './promised.ts';
 import { pause, type Random } from './random.ts';
-
-/** What somebody was promised. */
-export type Promised = {
-  readonly key: string;
-  readonly number: string;
-  readonly receipt: string;
-  /** When it was in somebody's hands, on the clock of `performance.now()`. */
-  readonly at: number;
-};
 
 export type TrafficOptions = {
   /** Where to hand in; any will do. */
@@ -28,6 +22,8 @@ export type TrafficOptions = {
   readonly rest?: number;
   /** Through whom some hand in the short form and let the rest follow; absent: nobody does. */
   readonly latecomers?: Latecomers | undefined;
+  /** With which keys some fill in the pages and add papers, and each so many-th of them; absent: nobody does. */
+  readonly pages?: { readonly sealKeys: Keyring; readonly each?: number };
 };
 
 export type Traffic = {
@@ -53,6 +49,8 @@ const TWICE = 1 / 3;
 const AGAIN = 1 / 4;
 /** Each so many-th lets pages follow. */
 const LATE = 3;
+/** Each so many-th uses the pages. */
+const ON_PAGES = 3;
 
 /** Pages that may follow, and their fields. */
 const FOLLOWING: Readonly<Record<string, readonly string[]>> = {
@@ -89,6 +87,7 @@ export const startTraffic = ({
   answerWithin = ANSWER_WITHIN_MS,
   rest = REST_MS,
   latecomers,
+  pages,
 }: TrafficOptions): Traffic => {
   const promised: Promised[] = [];
   const followed: Promised[] = [];
@@ -100,6 +99,19 @@ export const startTraffic = ({
   };
   let retries = 0;
   let stopped = false;
+  const around = {
+    addresses,
+    random,
+    answerWithin,
+    twice,
+    isStopped: () => stopped,
+    onLater: (why: string) => {
+      refuse(why);
+      retries += 1;
+    },
+    onFault: (text: string) => void faults.push(text),
+  };
+  const onPages = pages && makePagePeople({ ...around, sealKeys: pages.sealKeys });
 
   const send = async ({ key, body, path = PATH, secret = '' }: Post): Promise<Answer> => {
     try {
@@ -162,8 +174,16 @@ export const startTraffic = ({
     }
   };
 
+  const handInOnPages = async (through: PagePeople): Promise<void> => {
+    const given = await through.handIn(makeAnswers(random));
+    promised.push(...given.promised);
+    followed.push(...given.followed);
+  };
+
   const handIn = async (place: number): Promise<void> => {
     if (latecomers && place % LATE === 0) return handInLate(latecomers);
+    const each = pages?.each ?? ON_PAGES;
+    if (onPages && place % each === each - 1) return handInOnPages(onPages);
     const body = JSON.stringify({ answers: makeAnswers(random) });
     promised.push(...(await sendOften({ key: makeUuid(Date.now()), body })));
   };
