@@ -197,6 +197,24 @@ test('a file that is larger than the scanner takes, is gone from the store or wa
   failures.length = 0;
 });
 
+test('two workers may ask the store at once whether it works, and leave nothing in it', async () => {
+  const probes = new Set<string>();
+  const put = async (name: string, source: AsyncIterable<Uint8Array>): Promise<void> => {
+    assert.ok(!probes.has(name), 'a name of its own');
+    probes.add(name);
+    await blobs.put(name, source);
+  };
+  const remove = async (name: string): Promise<void> => {
+    probes.delete(name);
+    await blobs.remove(name);
+  };
+  const gone = [await upload(), await upload()];
+  for (const { handle } of gone) await blobs.remove(handle);
+  const watched = { ...deps, scanner, blobs: { ...blobs, put, remove } };
+  await Promise.all(gone.map(() => scanAttachments(watched)));
+  assert.deepEqual([failures.splice(0).length, probes.size], [2, 0]);
+});
+
 test('a file store that is away is no fault of the files', async () => {
   const one = await upload();
   const get = () => Readable.from([]).destroy(new Error('ECONNREFUSED'));

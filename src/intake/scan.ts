@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { getAuthority, type Keys } from '#authority';
 import type { BlobStore } from '#lib/blob-store.ts';
@@ -23,7 +24,6 @@ const LEASE_MINUTES = 5;
 const MOST_REASON = 300;
 
 const PROBE = Buffer.from('Knopfdruck asks whether anybody is there.\n');
-const PROBE_NAME = 'probe';
 async function* probe(): AsyncGenerator<Uint8Array> {
   yield PROBE;
 }
@@ -38,11 +38,14 @@ const checkScanner = async (scanner: Scanner): Promise<void> => {
 
 /** @throws Trouble unless the store gives back what it is given */
 const checkStore = async (blobs: BlobStore): Promise<void> => {
+  const name = `probe-${randomUUID()}`; // workers may ask at the same time
   try {
-    await blobs.put(PROBE_NAME, probe());
-    await buffer(blobs.get(PROBE_NAME));
+    await blobs.put(name, probe());
+    await buffer(blobs.get(name));
   } catch (error) {
     throw new Trouble(`The file store cannot be read now: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await blobs.remove(name).catch(() => {}); // a store that is away
   }
 };
 
