@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { serve } from '@hono/node-server';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { environment } from '#config';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestBlobs } from './blobs.ts';
 import { checkAccessibility, fitsWidth, openBrowser } from './browser.ts';
 import { makeCitizenSite } from './citizen-site.ts';
+import { serveApp } from './serve-app.ts';
 import { makeUploadService } from './upload-service.ts';
 
 const LANGUAGES = ['de', 'de-x-leicht', 'en'] as const;
@@ -19,10 +18,7 @@ const site = await makeCitizenSite(undefined, {
   limit: (kind) => (kind === 'upload' && isBusy ? 5 : 0),
 });
 await site.put('musterland', makeUploadService(LANGUAGES));
-const server = serve({ fetch: site.app.fetch, port: 0, hostname: '127.0.0.1' });
-after(() => server.close());
-await new Promise((resolve) => server.once('listening', resolve));
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const base = await serveApp(site.app);
 const browser = await openBrowser();
 const skip = browser ? false : 'no browser runs here';
 /** Where pictures go for somebody to look at; none are made unless asked for. */

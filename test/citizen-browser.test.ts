@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
-import { after, test } from 'node:test';
-import { serve } from '@hono/node-server';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { isSent } from './applicant.ts';
 import { checkAccessibility, fitsWidth, openBrowser } from './browser.ts';
 import { loadPackage, makeCitizenSite } from './citizen-site.ts';
 import { EVERY_ANSWER, makeEveryKind } from './every-kind.ts';
+import { serveApp } from './serve-app.ts';
 import { flatten } from './walk.ts';
 
 const site = await makeCitizenSite();
 const packages = { soforthilfe: await loadPackage('soforthilfe'), rueckholung: await loadPackage('rueckholung') };
 for (const service of [...Object.values(packages), makeEveryKind()]) await site.put('musterland', service);
-const server = serve({ fetch: site.app.fetch, port: 0, hostname: '127.0.0.1' });
-after(() => server.close());
-await new Promise((resolve) => server.once('listening', resolve));
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const base = await serveApp(site.app);
 const browser = await openBrowser();
 const skip = browser ? false : 'no browser runs here';
 

@@ -61,3 +61,12 @@ export const makeTestDatabase = async (): Promise<TestDatabase> => {
   });
   return { db, url };
 };
+
+/** A connection as the owner, beside the product's own, until the file's tests are over. */
+export const connectOwner = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // the database is removed before this connection is closed
+  await client.connect();
+  after(() => client.end());
+  return client;
+};

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
-import { after, test } from 'node:test';
-import { serve } from '@hono/node-server';
+import { test } from 'node:test';
 import { checkAccessibility, fitsWidth, openBrowser } from './browser.ts';
 import { loadPackage, makeCitizenSite } from './citizen-site.ts';
+import { serveApp } from './serve-app.ts';
 
 const site = await makeCitizenSite();
 await site.put('musterland', await loadPackage('soforthilfe'));
-const server = serve({ fetch: site.app.fetch, port: 0, hostname: '127.0.0.1' });
-after(() => server.close());
-await new Promise((resolve) => server.once('listening', resolve));
-const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const base = await serveApp(site.app);
 const browser = await openBrowser();
 const skip = browser ? false : 'no browser runs here';
 

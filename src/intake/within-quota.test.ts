@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
-import { makeTestDatabase } from '#test/database.ts';
+import { connectOwner, makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
 import { changeInstallation, type Handin, install, makeIntake, makeReceiptSigner, makeRegistry } from './index.ts';
 import { makeWriter, type Row } from './writer.ts';
@@ -31,15 +30,8 @@ for (const service of SERVICES) {
 await limit('eins', PLACES);
 await limit('zwei', PLACES);
 
-const connect = async (): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // the database is removed before this connection is closed
-  await client.connect();
-  after(() => client.end());
-  return client;
-};
-const owner = await connect();
-const holder = await connect();
+const owner = await connectOwner(url);
+const holder = await connectOwner(url);
 const PLACE = `select from intake.quota where service = 'eins' for update`;
 const TABLE = 'lock table intake.submission in share mode';
 /** Nobody gets a place, or with one can store, until it is free again. */

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { makeUuid } from '#lib/id.ts';
-import { makeTestDatabase } from '#test/database.ts';
+import { connectOwner, makeTestDatabase } from '#test/database.ts';
 import { makeWriter, type Row, type WriterOptions } from './writer.ts';
 
 const { url } = await makeTestDatabase();
-const connect = async (): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // the database is removed before this connection is closed
-  await client.connect();
-  after(() => client.end());
-  return client;
-};
-const owner = await connect();
+const owner = await connectOwner(url);
 /** In a transaction the list of connections stands still: who holds a lock must not be who looks. */
-const holder = await connect();
+const holder = await connectOwner(url);
 
 const makeRow = (key = makeUuid(Date.now())): Row => ({
   key,

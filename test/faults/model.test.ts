@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import pg from 'pg';
 import {
   findSubmission,
   type Handin,
@@ -18,7 +17,7 @@ import {
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
-import { makeTestDatabase } from '#test/database.ts';
+import { connectOwner, makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
 
 // Whatever people, workers and crashes do in whatever order, intake behaves as the few lines of this model: an id has
@@ -32,10 +31,7 @@ await db.tx(ANY_AUTHORITY, (tx) =>
 );
 const installed = await makeRegistry(db).find('musterland', 'anmeldung');
 assert.ok(installed);
-const owner = new pg.Client({ connectionString: url });
-owner.on('error', () => {}); // the database is removed before this connection is closed
-await owner.connect();
-after(() => owner.end());
+const owner = await connectOwner(url);
 
 const signer = makeReceiptSigner(generateKeyPairSync('ed25519').privateKey);
 const common = { url, clock: () => now, signer, secretKey: Buffer.alloc(32, 3), issuer: 'http://x', cell: 'a' };

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import pg from 'pg';
 import { changeInstallation, install, Limits, makeIntake, makeReceiptSigner, makeRegistry } from '#intake';
 import { makeUuid } from '#lib/id.ts';
 import { ANY_AUTHORITY, sql } from '#lib/sql.ts';
 import { makeTestAuthorities } from '#test/authorities.ts';
-import { makeTestDatabase } from '#test/database.ts';
+import { connectOwner, makeTestDatabase } from '#test/database.ts';
 import { makeSmallService } from '#test/small-service.ts';
 import { makeApi } from '#web/api/index.ts';
 
@@ -16,10 +15,7 @@ import { makeApi } from '#web/api/index.ts';
 
 const { db, url } = await makeTestDatabase();
 await makeTestAuthorities(db);
-const owner = new pg.Client({ connectionString: url });
-owner.on('error', () => {}); // the database is removed before this connection is closed
-await owner.connect();
-after(() => owner.end());
+const owner = await connectOwner(url);
 const FROM = Temporal.Instant.from('2020-03-27T08:00:00Z');
 const UNTIL = FROM.add({ hours: 8 });
 const GRACE = 60;

@@ -5,6 +5,7 @@ import { DRAFT, type FileCall, type Place, type Sabotage } from './plan.ts';
 // The same as `preload.ts` for what a process does to files.
 
 type Call = (path: string, ...rest: unknown[]) => Promise<unknown>;
+// Their types differ from call to call, and cannot be written to; here they are only wrapped.
 const calls = files as unknown as Record<FileCall, Call>;
 
 /** Puts something in the place of a call, for all who import it. */
