@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { environment } from '#config';
+import { findProductPorts } from './port.ts';
 
 /** The whole product, started as `npm start` starts it, on ports, a folder and a database server of its own. */
 export type Product = {
@@ -19,20 +19,6 @@ export type Product = {
   stop(): Promise<number | null>;
 };
 
-const findPorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<ReturnType<typeof createServer>>((resolve) => {
-        server.listen(0, '127.0.0.1', () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
-};
-
 const untilReady = (child: ChildProcess, output: () => string): Promise<void> =>
   new Promise((resolve, reject) => {
     child.stdout?.on('data', () => output().includes('Ctrl-C') && resolve());
@@ -41,12 +27,10 @@ const untilReady = (child: ChildProcess, output: () => string): Promise<void> =>
 
 /** Starts the product and stops it after the file's tests. */
 export const startProduct = async (): Promise<Product> => {
-  const [citizen, office, identity, mail, smtp] = await findPorts(5);
+  const ports = await findProductPorts();
   const folder = mkdtempSync(join(tmpdir(), 'kd-product-'));
   chmodSync(folder, 0o755); // as root, the server runs as another user
-  const ports = { PORT: citizen, OFFICE_PORT: office, IDENTITY_PORT: identity, MAIL_PORT: mail, SMTP_PORT: smtp };
-  const given = Object.entries(ports).map(([name, port]) => [name, String(port)]);
-  const env = { ...environment(), ...Object.fromEntries(given), DATABASE_URL: '', DATA_DIR: folder };
+  const env = { ...environment(), ...ports, DATABASE_URL: '', DATA_DIR: folder };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,6 +51,6 @@ export const startProduct = async (): Promise<Product> => {
     rmSync(folder, { recursive: true, force: true });
   });
   await untilReady(child, output);
-  const at = (port: number | undefined) => `http://localhost:${port}`;
-  return { citizen: at(citizen), office: at(office), mail: at(mail), folder, output, stop };
+  const at = (port: string) => `http://localhost:${port}`;
+  return { citizen: at(ports.PORT), office: at(ports.OFFICE_PORT), mail: at(ports.MAIL_PORT), folder, output, stop };
 };

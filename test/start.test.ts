@@ -8,15 +8,19 @@ import { after, test } from 'node:test';
 import { environment } from '#config';
 import { seedDemo } from '#src/dev/demo/index.ts';
 import { makeFixture } from './fixture.ts';
+import { findProductPorts } from './port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kd-start-'));
 chmodSync(folder, 0o755); // as root, the server runs as another user; shut out, it would settle under /var/lib
 after(() => rmSync(folder, { recursive: true }));
 
+/** Its own: at those of `npm start` the product may well be running beside. */
+const ports = await findProductPorts();
+
 const start = (env: Readonly<Record<string, string>>): Promise<{ code: number | undefined; output: string }> =>
   new Promise((resolve) => {
     const script = join(import.meta.dirname, '../src/main.ts');
-    const all = { ...environment(), DATABASE_URL: '', DATA_DIR: join(folder, 'data'), ...env };
+    const all = { ...environment(), DATABASE_URL: '', DATA_DIR: join(folder, 'data'), ...ports, ...env };
     execFile(process.execPath, [script], { env: all, timeout: 20_000 }, (error, out, err) => {
       resolve({ code: error ? Number(error.code) : 0, output: out + err });
     });
